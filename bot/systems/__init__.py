@@ -1,0 +1,112 @@
+"""The API client layer: one protocol that every scheduling system serves, and its few troubles.
+
+The rule: expected ends are return values (`SlotGone`); trouble is one of the exceptions below, made
+in `wire` and turned into an event in one place. No client knows another, and no caller asks which
+system it is talking to: it asks `can`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from flows.domain import (
+    Appointment,
+    Can,
+    Customer,
+    Draft,
+    FreeTimes,
+    NewCustomer,
+    Provider,
+    Service,
+    SlotQuery,
+    Transport,
+)
+from flows.understanding.request import Who
+
+
+class Trouble(Exception):
+    """Base of what can go wrong; `reference` is the vendor's code or request id, `reason` its words."""
+
+    def __init__(self, reason: str = "", *, reference: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.reference = reference
+
+
+class Unreachable(Trouble):
+    """The system is down, too slow or too busy, and surely did nothing."""
+
+
+class NotAllowed(Trouble):
+    """The system does not let us: credentials, rights or address. An operator has to act."""
+
+
+class Refused(Trouble):
+    """The system refused the request for the reason it gives; trying again is of no use."""
+
+
+class Misread(Trouble):
+    """The answer makes no sense: a page where data was expected, or a shape nobody documented."""
+
+
+class Lost(Trouble):
+    """A write was sent and no readable answer came: it may have been done."""
+
+
+class SlotGone:
+    """A return value: somebody else was faster."""
+
+
+class AlreadyBooked:
+    """A return value: the customer has an open appointment, and the system allows no second one."""
+
+
+class System(Protocol):
+    """One scheduling system at one branch. Every method may raise `Unreachable`, `NotAllowed`,
+    `Refused` or `Misread`; those that write (`save`, `create_customer`) also `Lost`.
+    """
+
+    @property
+    def can(self) -> Can:
+        """What this system can do."""
+
+    async def find_customers(self, who: Who) -> Sequence[Customer]:
+        """Return who may be meant, best first; their vehicles included."""
+
+    async def customer(self, customer_id: str) -> Customer | None:
+        """Return one customer with vehicles; None if there is no such customer."""
+
+    async def services(self) -> Sequence[Service]:
+        """Return the catalogue (read at most once an hour)."""
+
+    async def advisors(self) -> Sequence[Provider]:
+        """Return who can be wished for (read at most once an hour)."""
+
+    async def transports(self) -> Sequence[Transport]:
+        """Return the transport options (read at most once an hour)."""
+
+    async def free_times(self, query: SlotQuery) -> FreeTimes:
+        """Return free times in the query's days; where they hold none, those from the next free day."""
+
+    async def save(
+        self, draft: Draft, how: Literal["draft", "book"], key: str
+    ) -> Appointment | SlotGone | AlreadyBooked:
+        """Write the draft's appointment; `key` is the same for a repeat of the same write."""
+
+    async def find_saved(
+        self, draft: Draft, how: Literal["draft", "book"], key: str
+    ) -> Appointment | Literal["not_saved", "unknown"]:
+        """Look whether an earlier `save` with this draft and key was done."""
+
+    async def appointments(self, customer_id: str) -> Sequence[Appointment]:
+        """Return a customer's appointments by start, past ones included."""
+
+    async def create_customer(self, new: NewCustomer, key: str) -> Customer:
+        """Register a customer and return the record, vehicles included."""
+
+    async def reach(self) -> None:
+        """Ask the cheapest question there is: raises if the system cannot be used as it is set up."""
+
+    async def close(self) -> None:
+        """Close what is open."""

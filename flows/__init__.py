@@ -1,0 +1,1 @@
+"""The dialogs of Deskhand: pure values and functions, without clock, network, database or Slack."""

@@ -1,0 +1,116 @@
+"""What can happen in a booking, beside what every dialog shares; a button carries one of these."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from flows.machine import Event
+from flows.understanding.request import Request
+
+Field = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note"]
+
+
+class BookingAsked(Event):
+    """A booking was asked for: in words, or with a button that knows the customer or the time."""
+
+    kind: Literal["booking_asked"] = "booking_asked"
+    request: Request | None = None
+    customer_id: str | None = None
+    service_ids: tuple[str, ...] = ()
+    start: AwareDatetime | None = None
+
+
+class VehiclePicked(Event):
+    """A vehicle was chosen; None: it goes without one."""
+
+    kind: Literal["vehicle_picked"] = "vehicle_picked"
+    id: str | None
+
+
+class ServicesPicked(Event):
+    """Services were chosen from the catalogue, in addition to those in the form."""
+
+    kind: Literal["services_picked"] = "services_picked"
+    ids: tuple[str, ...]
+
+
+class ServiceDropped(Event):
+    """A service is to go from the form."""
+
+    kind: Literal["service_dropped"] = "service_dropped"
+    id: str
+
+
+class ReadingPicked(Event):
+    """One of the days that the words may mean was chosen, by its place on the card."""
+
+    kind: Literal["reading_picked"] = "reading_picked"
+    number: int
+
+
+class SlotPicked(Event):
+    """A free time was chosen."""
+
+    kind: Literal["slot_picked"] = "slot_picked"
+    key: str
+
+
+class DayPicked(Event):
+    """The free times from this day on are wanted."""
+
+    kind: Literal["day_picked"] = "day_picked"
+    day: date
+
+
+class SoonestAsked(Event):
+    """The first free time is wanted."""
+
+    kind: Literal["soonest_asked"] = "soonest_asked"
+
+
+class AdvisorPicked(Event):
+    """An advisor was chosen; None: no wish."""
+
+    kind: Literal["advisor_picked"] = "advisor_picked"
+    id: str | None
+
+
+class TransportPicked(Event):
+    """A transport option was chosen; None: none."""
+
+    kind: Literal["transport_picked"] = "transport_picked"
+    id: str | None
+
+
+class EditAsked(Event):
+    """A field of the form is to be changed."""
+
+    kind: Literal["edit_asked"] = "edit_asked"
+    field: Field
+
+
+class WentBack(Event):
+    """The field is to stay as it is."""
+
+    kind: Literal["went_back"] = "went_back"
+
+
+class Confirmed(Event):
+    """The card is right: write it."""
+
+    kind: Literal["confirmed"] = "confirmed"
+
+
+class CheckedAgain(Event):
+    """The person wants the system to be read once more."""
+
+    kind: Literal["checked_again"] = "checked_again"
+
+
+class RegisterAsked(Event):
+    """The customer is new."""
+
+    kind: Literal["register_asked"] = "register_asked"

@@ -1,0 +1,212 @@
+"""The words everything else uses: customers, services, slots, appointments, what a system can do.
+
+All times are aware. A branch's wall clock is meant wherever people read a time.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime
+
+from flows.machine import Value
+from flows.understanding.request import Language, When, Who
+
+
+class Branch(Value):
+    """A place where customers are served."""
+
+    id: str
+    name: str
+    zone: str  # IANA, "America/New_York"
+    country: str = "US"  # ISO 3166, for telephone numbers and public holidays
+    address: str = ""
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class Vehicle(Value):
+    """A customer's vehicle."""
+
+    id: str
+    vin: str = ""
+    year: str = ""
+    make: str = ""
+    model: str = ""
+    colour: str = ""
+    plate: str = ""
+    mileage: int | None = None
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.year, self.make, self.model) if part) or self.vin
+
+
+class Customer(Value):
+    """A person or a company in a system's own records."""
+
+    id: str
+    first: str = ""
+    last: str = ""
+    company: str = ""
+    key: str = ""  # the number that the business itself uses
+    phones: tuple[str, ...] = ()  # E.164 where the system has it so; the preferred one first
+    emails: tuple[str, ...] = ()
+    language: str = ""
+    vehicles: tuple[Vehicle, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.first, self.last) if part) or self.company
+
+
+class NewCustomer(Value):
+    """What is asked before somebody is registered."""
+
+    first: str = ""
+    last: str = ""
+    company: str = ""
+    phone: str = ""  # E.164
+    email: str = ""
+    vin: str = ""
+    year: str = ""
+    make: str = ""
+    model: str = ""
+    plate: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.first, self.last) if part) or self.company
+
+
+class Service(Value):
+    """Something a customer can book; the system's own catalogue entry."""
+
+    id: str
+    code: str
+    name: str
+    price: Decimal | None = None
+    minutes: int | None = None
+
+
+class Provider(Value):
+    """Who serves: an advisor, a desk, a field representative."""
+
+    id: str
+    name: str
+
+
+class Transport(Value):
+    """How the customer gets on while the vehicle is in the workshop."""
+
+    id: str
+    name: str
+
+
+class Slot(Value):
+    """A free time. `key` is the system's own spelling of it and goes back unchanged."""
+
+    key: str
+    start: AwareDatetime
+    end: AwareDatetime | None = None
+
+
+class Appointment(Value):
+    """An appointment, or a draft of one, as the system holds it now."""
+
+    id: str
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    services: tuple[str, ...] = ()
+    vehicle: str = ""
+    provider: str = ""
+    transport: str = ""
+    note: str = ""
+    status: Literal["draft", "booked", "cancelled"] = "booked"
+    link: str = ""  # where the customer goes on, if the system gave one
+    reference: str = ""  # what people quote on the phone
+
+
+class Can(Value):
+    """What a system can do; every field is a question."""
+
+    vehicles: bool = False
+    """Is a vehicle part of an appointment?"""
+    several_services: bool = False
+    """May one visit hold several services?"""
+    advisors: bool = False
+    """May an advisor be wished for?"""
+    transport: bool = False
+    """Is it asked how the customer gets on meanwhile?"""
+    draft: bool = False
+    """Can a draft be made that the customer completes?"""
+    recheck_draft: bool = False
+    """Can it be looked up whether a draft was made?"""
+    register_customer: bool = False
+    """Can a new customer be registered?"""
+
+
+class Desk(Value):
+    """Where a dialog takes place; fixed for its whole life."""
+
+    system: str  # the system's key in the settings
+    title: str  # its name as people know it
+    branch: Branch
+    can: Can
+    confirm: Literal["draft", "book"] = "draft"
+    language: Language = "en"  # of the person at the desk
+    reference: str = ""  # the dialog's own reference, which people can quote
+
+
+class Draft(Value):
+    """The form that every booking fills: records where they are known, else the words for them."""
+
+    who: Who | None = None
+    customer_id: str | None = None
+    customer: Customer | None = None
+    vehicle_words: str | None = None
+    vehicle: Vehicle | None = None
+    without_vehicle: bool = False
+    service_words: tuple[str, ...] = ()
+    service_ids: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
+    when: When | None = None
+    slot: Slot | None = None
+    advisor_words: str | None = None
+    advisor: Provider | None = None
+    transport_words: str | None = None
+    transport: Transport | None = None
+    note: str = ""
+
+
+class SlotQuery(Value):
+    """Which free times are wanted. Days are the branch's; `until` is included."""
+
+    since: date
+    until: date
+    customer: Customer | None = None
+    vehicle: Vehicle | None = None
+    services: tuple[Service, ...] = ()
+    advisor: Provider | None = None
+    transport: Transport | None = None
+    appointment_id: str | None = None  # the one that is to be moved
+
+
+Reason = Literal["full", "closed", "advisor_away", "transport_full", "too_soon", "unknown"]
+
+
+class FreeTimes(Value):
+    """The free slots from `since` to `until`, in time order, and why a day has none.
+
+    Where the days asked for held nothing, `since` is the first later day with a free slot.
+    """
+
+    since: date
+    until: date
+    slots: tuple[Slot, ...] = ()
+    reasons: tuple[tuple[date, Reason], ...] = ()

@@ -1,0 +1,180 @@
+"""Words into the form: what was said is merged, and only what depended on it is let go.
+
+The rule of dependence: the vehicle belongs to the customer, and a slot was free for just this
+customer, vehicle, work, advisor and transport. A slot that is let go leaves its time behind as the
+time asked for, so that the same slot is taken again without a question if it is still free.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flows.domain import Can, Customer, Draft, Service, Slot, Vehicle
+from flows.understanding.catalogue import pick
+from flows.understanding.request import Request, When
+
+# Services are few words, and a form that never ends helps nobody.
+MOST_SERVICES = 20
+MOST_NOTE = 500
+
+
+def fill(draft: Draft, request: Request, can: Can) -> Draft:
+    """Merge everything a sentence said into the form."""
+    if request.who:
+        draft = forget_customer(draft).model_copy(update={"who": request.who})
+    if request.vehicle and can.vehicles:
+        draft = loosen(draft, vehicle=None, vehicle_words=request.vehicle, without_vehicle=False)
+    if request.what:
+        draft = _fill_services(draft, request, can)
+    if request.when:
+        draft = draft.model_copy(update={"when": retime(asked_time(draft), request.when)})
+        draft = draft.model_copy(update={"slot": None})
+    if request.advisor and can.advisors:
+        draft = loosen(draft, advisor=None, advisor_words=request.advisor)
+        if request.edit == "remove":
+            draft = loosen(draft, advisor_words=None)
+    if request.transport and can.transport:
+        words = request.transport.replace("_", " ")
+        draft = loosen(draft, transport=None, transport_words=words)
+        if request.edit == "remove":
+            draft = loosen(draft, transport_words=None)
+    if request.note:
+        draft = draft.model_copy(update={"note": request.note[:MOST_NOTE]})
+    return draft
+
+
+def _fill_services(draft: Draft, request: Request, can: Can) -> Draft:
+    if request.edit == "remove":
+        gone = {pick(w, [(s.id, s.name) for s in draft.services]).best for w in request.what}
+        kept = tuple(s for s in draft.services if s.id not in gone)
+        return loosen(draft, services=kept)
+    words = request.what[:MOST_SERVICES] if can.several_services else request.what[:1]
+    added = request.edit == "add" and can.several_services
+    return loosen(
+        draft,
+        services=draft.services if added else (),
+        service_words=(*draft.service_words, *words) if added else words,
+    )
+
+
+def loosen(draft: Draft, **changes: object) -> Draft:
+    """Change fields on which the slot depended: the slot goes, its time stays asked for."""
+    return draft.model_copy(update={"when": asked_time(draft), "slot": None, **changes})
+
+
+def asked_time(draft: Draft) -> When | None:
+    """Return the time that is wanted: that of the slot if there is one."""
+    if draft.slot:
+        return When(start=draft.slot.start, grain="minute")
+    return draft.when
+
+
+def forget_customer(draft: Draft) -> Draft:
+    """Let go of the customer and of what belongs to them."""
+    return loosen(
+        draft,
+        who=None,
+        customer_id=None,
+        customer=None,
+        vehicle=None,
+        vehicle_words=None,
+        without_vehicle=False,
+    )
+
+
+def with_customer(draft: Draft, customer: Customer) -> Draft:
+    """Put the customer into the form, and the vehicle if there is no question which one."""
+    draft = loosen(draft, who=None, customer_id=None, customer=customer)
+    vehicle = find_vehicle(draft.vehicle_words, customer.vehicles)
+    if vehicle:
+        draft = loosen(draft, vehicle=vehicle, vehicle_words=None)
+    return draft
+
+
+def find_vehicle(words: str | None, vehicles: tuple[Vehicle, ...]) -> Vehicle | None:
+    """Return the one vehicle that the words mean, or the only one; None where it is not sure."""
+    if not words:
+        return vehicles[0] if len(vehicles) == 1 else None
+    rows = [(v.id, " ".join((v.name, v.colour, v.plate, v.vin))) for v in vehicles]
+    best = pick(words, rows).best
+    return next((vehicle for vehicle in vehicles if vehicle.id == best), None)
+
+
+def with_services(draft: Draft, found: tuple[Service, ...]) -> Draft:
+    """Put services into the form, each once, after those that stand there."""
+    known = {service.id for service in draft.services}
+    new = tuple(service for service in found if service.id not in known)
+    return draft.model_copy(
+        update={"services": (*draft.services, *new), "service_words": (), "service_ids": ()}
+    )
+
+
+def retime(old: When | None, new: When) -> When:
+    """Combine the time asked for with what was said of it now.
+
+    "Make it Friday" keeps the time of day, "at 3" keeps the day.
+    """
+    if old is None or old.start is None or new.start is None:
+        return new
+    if not new.day_said:
+        days = old.start.date() - new.start.date()
+        return new.model_copy(
+            update={
+                "start": _shift(new.start, days),
+                "end": new.end and _shift(new.end, days),
+                "day_said": True,
+            }
+        )
+    keeps_clock = new.grain == "day" and new.end is None and old.grain in {"hour", "minute"}
+    if keeps_clock and new.side == "at" and not new.others:
+        start = datetime.combine(new.start.date(), old.start.time(), tzinfo=new.start.tzinfo)
+        return new.model_copy(update={"start": start, "grain": old.grain, "about": old.about})
+    return new
+
+
+def _shift(moment: datetime, days: timedelta) -> datetime:
+    """Move by days on the wall clock, whatever daylight saving does in between."""
+    return datetime.combine(moment.date() + days, moment.time(), tzinfo=moment.tzinfo)
+
+
+def is_exact(when: When) -> bool:
+    """Is it one moment, so that a free slot at it needs no further question?"""
+    return (
+        when.start is not None
+        and when.end is None
+        and when.side == "at"
+        and when.grain in {"hour", "minute"}
+        and not when.about
+    )
+
+
+def fits(when: When | None, slot: Slot) -> bool:
+    """Does the slot lie in the time asked for?"""
+    if when is None or when.soonest:
+        return True
+    if is_exact(when):
+        return slot.start == when.start
+    start, end = when.start, when.end
+    if start and end is None and when.side == "at":
+        end = _shift(start, timedelta(days=1)).replace(hour=0, minute=0)
+        start = start.replace(hour=0, minute=0)
+    return (start is None or slot.start >= start) and (end is None or slot.start < end)
+
+
+def days_to_search(when: When | None, now: datetime) -> tuple[date, date]:
+    """Return the first and last day to look at: what was asked, and a little around it.
+
+    The day before is looked at too, because the nearest free time may be earlier.
+    """
+    today = now.date()
+    if when is None or when.soonest or not (when.start or when.end):
+        return today, today + timedelta(days=3)
+    if when.start is None:
+        last = max(today, (when.end or now).date())
+        return max(today, last - timedelta(days=4)), last
+    first = when.start.date()
+    since = max(today, first - timedelta(days=1))
+    last = first + timedelta(days=2)
+    if when.end:
+        last = max(last, (when.end - timedelta(seconds=1)).date())
+    return since, max(since, min(last, since + timedelta(days=7)))
