@@ -1,0 +1,225 @@
+"""Block Kit pieces as plain dicts, with the limits of the platform kept in one place.
+
+The rule: our own sentences may be markup (`mrkdwn`); what people and systems wrote is data and goes
+only into plain text, with emoji codes off, or into rich text, which nothing parses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flows.machine import Event
+
+from .words import clean
+
+Block = dict[str, Any]
+
+MOST_BUTTON = 75
+MOST_OPTION = 75
+MOST_OPTIONS = 100
+
+
+class Card(NamedTuple):
+    """What is drawn for a state; `text` is complete in itself, for screen readers and push."""
+
+    text: str
+    blocks: list[Block]
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which dialog a card belongs to, and at which turn it was drawn."""
+
+    dialog: str
+    turn: int
+
+    def action_id(self, kind: str, number: int = 0) -> str:
+        """Return the id of a button or field: unique on the card, and it names what it does."""
+        return f"do:{self.dialog}:{self.turn}:{kind}:{number}"
+
+
+def escape(text: str) -> str:
+    """Return text that no client reads as a mention, a link or a date."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_MARKS = re.compile(r"([*_~`])")
+
+
+def flat(text: str) -> str:
+    """Return data for a mrkdwn string: escaped, and with its marks made harmless.
+
+    A zero-width space behind each mark keeps `*bold*` from being drawn bold.
+    """
+    return _MARKS.sub("\\1\u200b", escape(clean(text)))
+
+
+def plain(text: str, most: int = 2000) -> Block:
+    """Return a text object for data: nothing in it is parsed."""
+    return {"type": "plain_text", "text": clean(text, most) or "–", "emoji": False}
+
+
+def lines(*texts: str) -> Block:
+    """Return a text object of several lines of data; only we break the lines."""
+    joined = "\n".join(clean(text, 600) for text in texts if text)
+    return {"type": "plain_text", "text": joined[:2900] or "–", "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    """Return a text object for a sentence of ours."""
+    return {"type": "mrkdwn", "text": text[:3000], "verbatim": True}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def section(text: Block, accessory: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": text}
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def field(label: str, *values: str, accessory: Block | None = None) -> Block:
+    """Return a label of ours with data below it, and something to press beside it."""
+    block: Block = {
+        "type": "section",
+        "text": mrkdwn(f"*{label}*"),
+        "fields": [{**lines(*values), "text": lines(*values)["text"][:2000]}],
+    }
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [plain(text, 300) for text in texts if text][:10]}
+
+
+def actions(elements: Sequence[Block]) -> Block:
+    return {"type": "actions", "elements": list(elements)[:25]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def button(
+    action_id: str,
+    label: str,
+    event: Event,
+    *,
+    style: str | None = None,
+    spoken: str | None = None,
+    confirm: Block | None = None,
+) -> Block:
+    """Return a button that *is* its event. `spoken` is read aloud where the label repeats."""
+    block: Block = {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain(label, MOST_BUTTON),
+        "value": event.model_dump_json(),
+    }
+    if style:
+        block["style"] = style
+    if spoken:
+        block["accessibility_label"] = clean(spoken, MOST_BUTTON)
+    if confirm:
+        block["confirm"] = confirm
+    return block
+
+
+def link_button(action_id: str, label: str, url: str) -> Block:
+    """Return a button that opens an address; only addresses of a system's own hosts come here."""
+    return {"type": "button", "action_id": action_id, "text": plain(label, 75), "url": url}
+
+
+def option(label: str, event: Event, description: str = "") -> Block:
+    """Return an option that is its event; a platform limit keeps it under 150 characters."""
+    block: Block = {"text": plain(label, MOST_OPTION), "value": event.model_dump_json()}
+    if description:
+        block["description"] = plain(description, MOST_OPTION)
+    return block
+
+
+def select(action_id: str, placeholder: str, options: Iterable[Block]) -> Block:
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options)[:MOST_OPTIONS],
+    }
+
+
+def search_select(action_id: str, placeholder: str) -> Block:
+    """Return a select that looks its options up while the person types."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "min_query_length": 0,
+    }
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": action_id, "options": list(options)[:5]}
+
+
+def date_picker(action_id: str, day: str, placeholder: str) -> Block:
+    return {
+        "type": "datepicker",
+        "action_id": action_id,
+        "initial_date": day,
+        "placeholder": plain(placeholder, 150),
+    }
+
+
+def text_input(block_id: str, action_id: str, label: str, placeholder: str) -> Block:
+    """Return a field in a message; Enter sends it."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "dispatch_action": True,
+        "label": plain(label, 150),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": action_id,
+            "placeholder": plain(placeholder, 150),
+            "max_length": 500,
+            "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+        },
+    }
+
+
+def form_input(
+    name: str, label: str, *, value: str = "", kind: str = "plain_text_input", hint: str = ""
+) -> Block:
+    """Return an optional field of a modal; `name` is its block_id and action_id."""
+    element: Block = {"type": kind, "action_id": name}
+    if kind == "plain_text_input":
+        element["max_length"] = 100
+    if value:
+        element["initial_value"] = clean(value, 100)
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "optional": True,
+        "label": plain(label, 150),
+        "element": element,
+    }
+    if hint:
+        block["hint"] = plain(hint, 150)
+    return block
+
+
+def confirm_dialog(title: str, text: str, yes: str, no: str) -> Block:
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }

@@ -1,0 +1,433 @@
+"""The cards of a booking: the form so far, one question, and the ways on."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from flows.booking.events import (
+    AdvisorPicked,
+    CheckedAgain,
+    Confirmed,
+    EditAsked,
+    ReadingPicked,
+    RegisterAsked,
+    ServiceDropped,
+    ServicesPicked,
+    TransportPicked,
+    VehiclePicked,
+    WentBack,
+)
+from flows.booking.states import (
+    Booked,
+    Checking,
+    ChoosingAdvisor,
+    ChoosingCustomer,
+    ChoosingServices,
+    ChoosingSlot,
+    ChoosingTransport,
+    ChoosingVehicle,
+    ClarifyingTime,
+    Filling,
+    FindingSlots,
+    ListingChoices,
+    LookingUp,
+    NamingCustomer,
+    Reviewing,
+    Saving,
+    Stalled,
+    Unsure,
+    WritingNote,
+)
+from flows.domain import Desk
+from flows.filling import asked_time
+from flows.looking_up import LookUpAsked
+from flows.talking import CustomerPicked, StartedOver, Stopped, Talking, TriedAgain
+
+from .blocks import (
+    Block,
+    Card,
+    Key,
+    actions,
+    button,
+    confirm_dialog,
+    context,
+    escape,
+    field,
+    header,
+    lines,
+    link_button,
+    option,
+    plain,
+    search_select,
+    section,
+    select,
+    text_input,
+)
+from .form import (
+    customer_text,
+    field_names,
+    fields_of,
+    footer,
+    reading_text,
+    summary,
+    title_of,
+)
+from .hints import hint_blocks, hint_text
+from .slots import slot_blocks
+from .telling_apart import told_apart, vehicle_name
+from .words import Words, clean
+
+MOST_CHOICES = 10
+
+Question = (
+    NamingCustomer
+    | ChoosingCustomer
+    | ChoosingVehicle
+    | ChoosingServices
+    | ClarifyingTime
+    | ChoosingSlot
+    | ChoosingAdvisor
+    | ChoosingTransport
+    | WritingNote
+    | Stalled
+)
+Wait = LookingUp | ListingChoices | FindingSlots | Saving | Checking
+
+
+def question_card(state: Question, key: Key, words: Words) -> Card:
+    """Return the card of a state that asks for one thing."""
+    title = title_of(state.draft, words)
+    question, answers = _question(state, key, words)
+    blocks = [
+        header(title),
+        *hint_blocks(state, words),
+        *summary(state, key, words),
+        section(plain(question)),
+        *answers,
+        actions(_ways_out(state, key, words)),
+        footer(state.desk, words),
+    ]
+    said = hint_text(state, state.hint, words) if state.hint else ""
+    return Card(escape(" ".join(part for part in (title + ".", said, question) if part)), blocks)
+
+
+def _question(state: Question, key: Key, words: Words) -> tuple[str, list[Block]]:
+    match state:
+        case NamingCustomer():
+            return _naming_customer(state, key, words)
+        case ChoosingCustomer():
+            return _choosing_customer(state, key, words)
+        case ChoosingVehicle():
+            return _choosing_vehicle(state, key, words)
+        case ChoosingServices():
+            return _choosing_services(state, key, words)
+        case ClarifyingTime():
+            buttons = [
+                button(
+                    key.action_id("reading_picked", number),
+                    reading_text(reading, words),
+                    ReadingPicked(number=number),
+                )
+                for number, reading in enumerate(state.readings[:5])
+            ]
+            return words.say("Which day do you mean?"), [actions(buttons)]
+        case ChoosingSlot():
+            question = words.say("Which time?")
+            when = asked_time(state.draft)
+            return question, slot_blocks(state.free, when, state.today, key, words)
+        case ChoosingAdvisor():
+            choices = [(c.name, AdvisorPicked(id=c.id)) for c in state.choices]
+            options = [option(name, event) for name, event in choices[:99]]
+            options.append(option(words.say("No preference"), AdvisorPicked(id=None)))
+            box = select(key.action_id("advisor_picked"), words.say("Choose an advisor"), options)
+            return words.say("Who should serve the customer?"), [actions([box])]
+        case ChoosingTransport():
+            kinds = [(t.name, TransportPicked(id=t.id)) for t in state.choices]
+            options = [option(name, event) for name, event in kinds[:99]]
+            options.append(option(words.say("Not decided"), TransportPicked(id=None)))
+            box = select(key.action_id("transport_picked"), words.say("Choose one"), options)
+            return words.say("How does the customer get on meanwhile?"), [actions([box])]
+        case WritingNote():
+            box = text_input(
+                f"{key.turn}:note",
+                key.action_id("said"),
+                words.say("Note"),
+                words.say("Type the note and press Enter"),
+            )
+            return words.say("What should the branch know? Only staff see it."), [box]
+        case Stalled():
+            again = button(
+                key.action_id("tried_again"), words.say("Try again"), TriedAgain(), style="primary"
+            )
+            return words.say("Shall I try again?"), [actions([again])]
+        case _:
+            assert_never(state)
+
+
+def _naming_customer(state: NamingCustomer, key: Key, words: Words) -> tuple[str, list[Block]]:
+    box = text_input(
+        f"{key.turn}:customer",
+        key.action_id("said"),
+        words.say("Customer"),
+        words.say("Name, phone number, e-mail or VIN, then Enter"),
+    )
+    return words.say("Who is the appointment for?"), [box]
+
+
+def _choosing_customer(state: ChoosingCustomer, key: Key, words: Words) -> tuple[str, list[Block]]:
+    shown = state.choices[:MOST_CHOICES]
+    blocks = []
+    for number, customer in enumerate(shown):
+        apart = told_apart(customer, state.choices, words)
+        name = clean(customer.name, 80)
+        choose = button(
+            key.action_id("customer_picked", number),
+            words.say("Choose"),
+            CustomerPicked(id=customer.id),
+            spoken=words.say("Choose {name}, {mark}", name=name, mark=apart),
+        )
+        blocks.append(section(lines(name, apart), choose))
+    more = len(state.choices) - len(shown)
+    if more:
+        text = words.count(
+            "{number} more matches. Write a phone number or a VIN to find the right one.",
+            "{number} more match. Write a phone number or a VIN to find the right one.",
+            more,
+        )
+        blocks.append(context(text))
+    question = words.say("{number} customers match. Which one is it?", number=len(state.choices))
+    return question, blocks
+
+
+def _choosing_vehicle(state: ChoosingVehicle, key: Key, words: Words) -> tuple[str, list[Block]]:
+    vehicles = state.draft.customer.vehicles if state.draft.customer else ()
+    buttons = [
+        button(
+            key.action_id("vehicle_picked", number),
+            vehicle_name(vehicle, vehicles),
+            VehiclePicked(id=vehicle.id),
+        )
+        for number, vehicle in enumerate(vehicles[:20])
+    ]
+    without = VehiclePicked(id=None)
+    buttons.append(
+        button(key.action_id("vehicle_picked", 99), words.say("Without a vehicle"), without)
+    )
+    return words.say("Which vehicle?"), [actions(buttons)]
+
+
+def _choosing_services(state: ChoosingServices, key: Key, words: Words) -> tuple[str, list[Block]]:
+    blocks = []
+    place = 0
+    for unclear in state.unclear[:3]:
+        buttons = []
+        for service in unclear.choices[:5]:
+            place += 1
+            buttons.append(
+                button(
+                    key.action_id("services_picked", place),
+                    clean(service.name, 70),
+                    ServicesPicked(ids=(service.id,)),
+                )
+            )
+        blocks.append(section(plain(words.say("“{said}” may be:", said=clean(unclear.words, 80)))))
+        blocks.append(actions(buttons))
+    search = search_select(key.action_id("service_search"), words.say("Search the services"))
+    chosen = [
+        button(
+            key.action_id("service_dropped", number),
+            words.say("Remove {service}", service=clean(service.name, 55)),
+            ServiceDropped(id=service.id),
+        )
+        for number, service in enumerate(state.draft.services)
+    ]
+    blocks.append(actions([search, *chosen]))
+    if state.draft.services and state.desk.can.several_services:
+        return words.say("What else is to be done?"), blocks
+    return words.say("What is to be done?"), blocks
+
+
+def review_card(state: Reviewing, key: Key, words: Words) -> Card:
+    """Return the card that shows everything and asks for one Confirm."""
+    names = field_names(words)
+    fields = []
+    for number, (edit, text) in enumerate(fields_of(state.desk, state.draft, words)):
+        change = button(
+            key.action_id("edit_asked", number),
+            words.say("Change") if text else words.say("Add"),
+            EditAsked(field=edit),
+            spoken=words.say("Change {field}", field=names[edit].lower()),
+        )
+        fields.append(field(names[edit], text or words.say("–"), accessory=change))
+    title = title_of(state.draft, words)
+    draft_made = state.desk.confirm == "draft"
+    confirm = button(
+        key.action_id("confirmed"),
+        words.say("Confirm draft") if draft_made else words.say("Confirm appointment"),
+        Confirmed(),
+        style="primary",
+    )
+    buttons = [confirm, *_ways_out(state, key, words)]
+    if state.hint and state.hint.kind == "already_booked" and state.draft.customer:
+        look = LookUpAsked(about="appointments", customer_id=state.draft.customer.id)
+        buttons.insert(
+            1, button(key.action_id("look_up_asked"), words.say("Show appointments"), look)
+        )
+    blocks = [
+        header(title),
+        *hint_blocks(state, words),
+        *fields,
+        context(_what_confirm_does(state.desk, words)),
+        actions(buttons),
+        footer(state.desk, words),
+    ]
+    said = hint_text(state, state.hint, words) if state.hint else ""
+    known = "; ".join(text for _, text in fields_of(state.desk, state.draft, words) if text)
+    text = words.say("Please check and confirm: {fields}.", fields=known)
+    return Card(escape(f"{title}. {said} {text}".replace("  ", " ")), blocks)
+
+
+def _what_confirm_does(desk: Desk, words: Words) -> str:
+    if desk.confirm == "draft":
+        return words.say(
+            "Confirm makes a draft in {system} with a link for the customer. A draft holds no "
+            "time until the customer completes it.",
+            system=desk.title,
+        )
+    return words.say("Confirm books it in {system}.", system=desk.title)
+
+
+def waiting_card(state: Wait, key: Key, words: Words) -> Card:
+    """Return the card of a dialog that waits for the system."""
+    title = title_of(state.draft, words)
+    text = _waiting_text(state, words)
+    known = [value for _, value in fields_of(state.desk, state.draft, words) if value]
+    blocks = [header(title)]
+    if known:
+        blocks.append(section(lines(*known)))
+    blocks += [context(text), footer(state.desk, words)]
+    return Card(escape(f"{title}. {text}"), blocks)
+
+
+def _waiting_text(state: Wait, words: Words) -> str:
+    system = state.desk.title
+    match state:
+        case LookingUp():
+            who = customer_text(state.draft)
+            if who:
+                return words.say("Looking for {name} in {system} …", name=who, system=system)
+            return words.say("Looking it up in {system} …", system=system)
+        case ListingChoices():
+            return words.say("Reading the choices from {system} …", system=system)
+        case FindingSlots():
+            branch = clean(state.desk.branch.name)
+            return words.say("Looking for free times at {branch} …", branch=branch)
+        case Saving():
+            return words.say("Sending it to {system} …", system=system)
+        case Checking():
+            return words.say(
+                "The answer from {system} got lost. Looking whether it was written …",
+                system=system,
+            )
+        case _:
+            assert_never(state)
+
+
+def unsure_card(state: Unsure, key: Key, words: Words) -> Card:
+    """Return the card that says honestly that the outcome is not known."""
+    title = title_of(state.draft, words)
+    system = state.desk.title
+    if state.can_check:
+        text = words.say(
+            "It is not known whether {system} has written this: the answer got lost, and {system} "
+            "cannot be read now. Please do not book it again by hand; check again in a minute.",
+            system=system,
+        )
+        on = button(
+            key.action_id("checked_again"),
+            words.say("Check again"),
+            CheckedAgain(),
+            style="primary",
+        )
+    else:
+        text = words.say(
+            "It is not known whether {system} has made the draft: the answer got lost, and drafts "
+            "cannot be looked up there. A second draft does no harm but gives the customer a "
+            "second link.",
+            system=system,
+        )
+        on = button(
+            key.action_id("confirmed"),
+            words.say("Make another draft"),
+            Confirmed(),
+            confirm=confirm_dialog(
+                words.say("Make another draft?"),
+                words.say("The customer may then have two links for the same appointment."),
+                words.say("Make another draft"),
+                words.say("Leave it"),
+            ),
+        )
+    leave = button(key.action_id("stopped"), words.say("Leave it"), Stopped())
+    known = [value for _, value in fields_of(state.desk, state.draft, words) if value]
+    blocks = [
+        header(title),
+        section(plain(text)),
+        *hint_blocks(state, words),
+        section(lines(*known)),
+        actions([on, leave]),
+        footer(state.desk, words),
+    ]
+    return Card(escape(f"{title}. {text}"), blocks)
+
+
+def booked_card(state: Booked, key: Key, words: Words) -> Card:
+    """Return the card of a booking that is done: who, what, when, where, reference, link."""
+    made = state.appointment
+    name = clean(state.draft.customer.name, 80) if state.draft.customer else ""
+    if made.status == "draft":
+        title = words.say("Draft made for {name}", name=name)
+    else:
+        title = words.say("Booked for {name}", name=name)
+    names = field_names(words)
+    rows = [(e, text) for e, text in fields_of(state.desk, state.draft, words) if text]
+    branch = state.desk.branch
+    where = [part for part in (branch.name, branch.address) if part]
+    reference = clean(made.reference or state.desk.reference, 60)
+    blocks = [header(title)]
+    blocks += [field(names[edit], text) for edit, text in rows]
+    blocks.append(field(words.say("Where"), *where))
+    blocks.append(field(words.say("Reference"), reference))
+    if made.link:
+        blocks.append(field(words.say("Link for the customer"), made.link))
+    buttons = []
+    if made.link.startswith("https://") or made.link.startswith("http://127.0.0.1"):
+        buttons.append(link_button(key.action_id("link"), words.say("Open the link"), made.link))
+    if state.draft.customer:
+        look = LookUpAsked(about="appointments", customer_id=state.draft.customer.id)
+        buttons.append(button(key.action_id("look_up_asked"), words.say("Show appointments"), look))
+    if buttons:
+        blocks.append(actions(buttons))
+    blocks.append(footer(state.desk, words))
+    parts = [title, *(text for edit, text in rows if edit != "customer"), where[0], reference]
+    return Card(escape(". ".join(parts)), blocks)
+
+
+def _ways_out(state: Talking, key: Key, words: Words) -> list[Block]:
+    """Return the buttons with which a question can be left."""
+    buttons = []
+    if isinstance(state, NamingCustomer | ChoosingCustomer) and state.desk.can.register_customer:
+        buttons.append(
+            button(
+                key.action_id("register_asked"),
+                words.say("Register a new customer"),
+                RegisterAsked(),
+            )
+        )
+    can_go_back = isinstance(
+        state, ChoosingSlot | ChoosingServices | ChoosingAdvisor | ChoosingTransport | WritingNote
+    )
+    if can_go_back and isinstance(state, Filling) and state.draft.services:
+        buttons.append(button(key.action_id("went_back"), words.say("Back"), WentBack()))
+    buttons.append(button(key.action_id("started_over"), words.say("Start over"), StartedOver()))
+    buttons.append(button(key.action_id("stopped"), words.say("Cancel"), Stopped()))
+    return buttons

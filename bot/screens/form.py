@@ -1,0 +1,141 @@
+"""The form of a booking on a card: its fields in words, its summary, title and footer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flows.booking.events import (
+    EditAsked,
+    Field,
+)
+from flows.booking.states import (
+    Filling,
+)
+from flows.domain import Desk, Draft
+from flows.filling import asked_time
+from flows.understanding.request import When
+
+from .blocks import (
+    Block,
+    Key,
+    context,
+    divider,
+    lines,
+    option,
+    overflow,
+    section,
+)
+from .telling_apart import masked_phone, vehicle_name
+from .words import Words, clean
+
+
+def title_of(draft: Draft, words: Words) -> str:
+    if draft.customer is None:
+        return words.say("New appointment")
+    return words.say("Appointment for {name}", name=clean(draft.customer.name, 80))
+
+
+def summary(state: Filling, key: Key, words: Words) -> list[Block]:
+    """Return the form so far in a few lines, and a menu to change any of it."""
+    draft = state.draft
+    known = [text for _, text in fields_of(state.desk, draft, words) if text]
+    if not known:
+        return []
+    menu = [
+        option(words.say("Change {field}", field=name.lower()), EditAsked(field=edit))
+        for edit, name in field_names(words).items()
+        if _may_change(edit, state.desk, draft)
+    ]
+    return [section(lines(*known), overflow(key.action_id("edit_asked"), menu)), divider()]
+
+
+def _may_change(edit: Field, desk: Desk, draft: Draft) -> bool:
+    match edit:
+        case "customer":
+            return draft.customer is not None
+        case "vehicle":
+            return bool(desk.can.vehicles and draft.customer and draft.customer.vehicles)
+        case "services" | "note":
+            return True
+        case "when":
+            return bool(draft.services)
+        case "advisor" | "transport":
+            return False  # on the review card: the menu holds five
+
+
+def field_names(words: Words) -> dict[Field, str]:
+    return {
+        "customer": words.say("Customer"),
+        "vehicle": words.say("Vehicle"),
+        "services": words.say("Services"),
+        "when": words.say("Time"),
+        "advisor": words.say("Advisor"),
+        "transport": words.say("Transport"),
+        "note": words.say("Note"),
+    }
+
+
+def fields_of(desk: Desk, draft: Draft, words: Words) -> list[tuple[Field, str]]:
+    """Return every field of the form in words; an empty text where nothing is known."""
+    when = asked_time(draft)
+    rows: list[tuple[Field, str]] = [("customer", customer_text(draft))]
+    if desk.can.vehicles:
+        vehicle = vehicle_name(draft.vehicle) if draft.vehicle else draft.vehicle_words or ""
+        rows.append(("vehicle", vehicle))
+    rows.append(("services", services_text(draft, words)))
+    if draft.slot:
+        rows.append(("when", words.moment(draft.slot.start)))
+    else:
+        rows.append(("when", reading_text(when, words) if when else ""))
+    if desk.can.advisors:
+        rows.append(("advisor", draft.advisor.name if draft.advisor else ""))
+    if desk.can.transport:
+        rows.append(("transport", draft.transport.name if draft.transport else ""))
+    rows.append(("note", draft.note))
+    return rows
+
+
+def customer_text(draft: Draft) -> str:
+    if draft.customer is None:
+        return (draft.who.name or draft.who.company or "") if draft.who else ""
+    phone = masked_phone(draft.customer.phones[0]) if draft.customer.phones else ""
+    return " · ".join(part for part in (clean(draft.customer.name), phone) if part)
+
+
+def services_text(draft: Draft, words: Words) -> str:
+    """Return the services by name, and their price if every one has a price."""
+    names = words.both(clean(service.name, 60) for service in draft.services)
+    prices = [service.price for service in draft.services]
+    if draft.services and all(price is not None for price in prices):
+        total = sum((price for price in prices if price), Decimal(0))
+        return f"{names} · {words.price(total)}"
+    return names or ", ".join(draft.service_words)
+
+
+def reading_text(when: When, words: Words) -> str:
+    """Return a time that was asked for: "Friday, November 27, after 2:00 PM"."""
+    if when.soonest:
+        return words.say("First available")
+    if when.start is None and when.end is None:
+        return ""
+    if when.start is None:
+        assert when.end is not None  # noqa: S101  # told apart just above
+        return words.say("before {time}", time=words.moment(when.end))
+    day = words.day(when.start.date())
+    if when.grain in {"hour", "minute", "part"} or when.start.hour:
+        if when.side == "after":
+            return words.say("{day}, after {time}", day=day, time=words.time(when.start))
+        if when.end and when.end.date() == when.start.date():
+            return words.say(
+                "{day}, {start} to {end}",
+                day=day,
+                start=words.time(when.start),
+                end=words.time(when.end),
+            )
+        return words.moment(when.start)
+    return words.say("from {day}", day=day) if when.side == "after" or when.end else day
+
+
+def footer(desk: Desk, words: Words) -> Block:
+    parts = (desk.title, clean(desk.branch.name), desk.reference)
+    return context(" · ".join(part for part in parts if part))

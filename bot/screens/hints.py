@@ -1,0 +1,186 @@
+"""What a card says on top: what just happened, what it means for the appointment, what is next."""
+
+from __future__ import annotations
+
+from flows.booking.states import ChoosingServices, ChoosingSlot, ClarifyingTime, Reviewing
+from flows.domain import Draft, FreeTimes, Reason
+from flows.filling import asked_time
+from flows.looking_up import Question, ShowingSlots
+from flows.talking import Hint, Talking
+
+from .blocks import Block, context, plain, section
+from .words import Words, clean
+
+
+def hint_blocks(state: Talking, words: Words) -> list[Block]:
+    """Return the blocks for a state's hint; none if there is nothing to say."""
+    if state.hint is None:
+        return []
+    blocks = [section(plain(hint_text(state, state.hint, words)))]
+    if state.hint.reference:
+        reference = clean(state.hint.reference, 60)
+        note = words.say(
+            "Reference from {system}: {reference}", system=state.desk.title, reference=reference
+        )
+        blocks.append(context(note))
+    return blocks
+
+
+def hint_text(state: Talking, hint: Hint, words: Words) -> str:
+    """Return the sentences for a hint; what people or systems wrote stands in quotes."""
+    said = clean(hint.words, 80)
+    system, branch = state.desk.title, clean(state.desk.branch.name)
+    match hint.kind:
+        case "help":
+            return _help(state, words)
+        case "not_understood":
+            return words.say(
+                "I could not use “{said}” here. Press a button, or write “help” for examples.",
+                said=said,
+            )
+        case "not_offered":
+            return words.say("That is not on offer here. Please choose from this card.")
+        case "nobody_found":
+            if not said:
+                return words.say("This customer is no longer in {system}.", system=system)
+            return words.say(
+                "Nobody in {system} matches “{said}”. Check the spelling, or search by phone "
+                "number or VIN.",
+                system=system,
+                said=said,
+            )
+        case "vehicle_unknown":
+            return words.say("None of the vehicles on file matches “{said}”.", said=said)
+        case "service_unknown":
+            return words.say("{branch} has no service “{said}”.", branch=branch, said=said)
+        case "one_service_only":
+            return words.say(
+                "{system} takes one service for a visit, so I kept the first.", system=system
+            )
+        case "advisor_unknown":
+            return words.say("Nobody at {branch} is called “{said}”.", branch=branch, said=said)
+        case "transport_unknown":
+            return words.say("{branch} does not offer “{said}”.", branch=branch, said=said)
+        case "in_the_past":
+            return words.say("That time is over. These are the next free times.")
+        case "time_taken" | "day_full" | "nothing_free":
+            return _no_time(state, hint, words)
+        case "slot_gone":
+            return words.say(
+                "Somebody else has just taken that time, so nothing was booked. "
+                "These are the nearest free times; everything else is kept."
+            )
+        case "already_booked":
+            return words.say(
+                "{system} holds an open appointment for this customer and vehicle and allows no "
+                "second one. Nothing was booked. Look at the appointments first.",
+                system=system,
+            )
+        case "not_saved":
+            return words.say(
+                "The answer from {system} got lost. I looked again: nothing was written. "
+                "Confirm once more to send it.",
+                system=system,
+            )
+        case "not_registered":
+            return words.say(
+                "The answer from {system} got lost. I looked again: the customer was not "
+                "registered. Open the form and send it once more.",
+                system=system,
+            )
+        case "press_confirm":
+            if isinstance(state, Reviewing):
+                return words.say("This card is newer than your words. Please read it and confirm.")
+            return words.say("There is nothing to confirm yet.")
+        case "unreachable":
+            return words.say(
+                "{system} does not answer at the moment. Nothing was written, and what you "
+                "entered is kept. Try again in a minute.",
+                system=system,
+            )
+        case "not_allowed":
+            return words.say(
+                "{system} does not let Deskhand do this. Nothing was written. Please tell "
+                "whoever looks after Deskhand.",
+                system=system,
+            )
+        case "misread":
+            return words.say(
+                "{system} sent an answer that makes no sense. Nothing was written. Try again in "
+                "a minute; if it stays, tell whoever looks after Deskhand.",
+                system=system,
+            )
+        case "refused":
+            reason = clean(hint.words, 200)
+            if not reason:
+                return words.say("{system} refused it. Nothing was written.", system=system)
+            return words.say(
+                "{system} refused it: “{reason}”. Nothing was written.",
+                system=system,
+                reason=reason,
+            )
+
+
+def _no_time(state: Talking, hint: Hint, words: Words) -> str:
+    """Say that the time asked for is not free, and why where it is known."""
+    draft, free = _wanted(state)
+    when = asked_time(draft) if draft else None
+    if hint.kind == "nothing_free" or when is None or free is None:
+        return words.say(
+            "No free time is left in the next weeks. Choose another day, or change the work, "
+            "the advisor or the transport."
+        )
+    start = when.start or when.end
+    if start is None:
+        return words.say("These are the nearest free times.")
+    if hint.kind == "time_taken":
+        if when.start and when.grain in {"hour", "minute"} and not when.end:
+            return words.say("{time} is not free. The nearest times:", time=words.moment(start))
+        return words.say("Nothing is free just then. The nearest times:")
+    reason = dict(free.reasons).get(start.date())
+    day = words.day(start.date())
+    return " ".join((_why(reason, day, words), words.say("The nearest free times:")))
+
+
+def _why(reason: Reason | None, day: str, words: Words) -> str:
+    match reason:
+        case "closed":
+            return words.say("The branch is closed on {day}.", day=day)
+        case "full":
+            return words.say("{day} is fully booked.", day=day)
+        case "advisor_away":
+            return words.say("The advisor is away on {day}.", day=day)
+        case "transport_full":
+            return words.say("That transport is used up on {day}.", day=day)
+        case "too_soon":
+            return words.say("{day} is too soon for this work.", day=day)
+        case "unknown" | None:
+            return words.say("{day} has no free time.", day=day)
+
+
+def _wanted(state: Talking) -> tuple[Draft | None, FreeTimes | None]:
+    if isinstance(state, ChoosingSlot | ShowingSlots):
+        return state.draft, state.free
+    return None, None
+
+
+def _help(state: Talking, words: Words) -> str:
+    """Return examples that work in this very state."""
+    if isinstance(state, Question):
+        return words.say(
+            "Write a name, a phone number or a VIN to look up somebody else. “cancel” closes this."
+        )
+    if isinstance(state, ChoosingServices):
+        first = words.say("Write what is to be done, for example “oil change and tire rotation”.")
+    elif isinstance(state, ChoosingSlot | ClarifyingTime):
+        first = words.say("Write a time, for example “Friday after 2” or “first available”.")
+    else:
+        first = words.say(
+            "Write what you know, in any order: “Dana Whitfield, oil change, Thursday at 10, with "
+            "Ana, she waits, note: gate code 4411”."
+        )
+    rest = words.say(
+        "Correct anything the same way: “make it Friday”, “add a tire rotation”, “no, the Civic”. "
+        "“start over” empties the form, “cancel” ends it. Nothing is written before you confirm."
+    )
+    return f"{first} {rest}"

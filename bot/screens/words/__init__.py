@@ -1,0 +1,124 @@
+"""The bot's words: sentences, dates, times and prices in one person's language.
+
+Every sentence of the bot passes through `say` or `count`; what customers and systems wrote never
+does, it passes through `clean`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency, get_territory_currencies
+
+from flows.domain import Branch
+from flows.understanding.request import Language
+
+# Control, zero-width and direction characters, and tag characters: they draw nothing and can forge.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: str, most: int = 120) -> str:
+    """Return foreign text as one line that cannot forge a second one, cut to `most` characters."""
+    line = _SPACE.sub(" ", _INVISIBLE.sub("", _SPACE.sub(" ", text))).strip()
+    if len(line) <= most:
+        return line
+    cut = most - 1
+    while cut and unicodedata.combining(line[cut]):
+        cut -= 1
+    return line[:cut].rstrip() + "…"
+
+
+class Words:
+    """Sentences and times for one person at one branch; times are the branch's wall clock."""
+
+    def __init__(self, language: Language, branch: Branch) -> None:
+        self.branch = branch
+        territory = branch.country if language == "en" else None
+        self.locale = _locale(language, territory)
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a sentence of the bot with its values filled in."""
+        return text.format(**values) if values else text
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """Return the sentence that fits the number."""
+        return self.say(one if number == 1 else many, number=number, **values)
+
+    def day(self, day: date) -> str:
+        """Return "Thursday, November 26"."""
+        return format_date(day, _without_year(self.locale), locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Return "Thu, Nov 26"."""
+        return _plain(format_skeleton("MMMEd", day, locale=self.locale))
+
+    def time(self, moment: datetime) -> str:
+        """Return "10:00 AM" on the branch's clock."""
+        return _plain(format_time(self._local(moment), "short", locale=self.locale))
+
+    def moment(self, moment: datetime) -> str:
+        """Return "Thursday, November 26, 10:00 AM EST"."""
+        local = self._local(moment)
+        return f"{self.day(local.date())}, {self.time(moment)} {self.zone(moment)}"
+
+    def dated_moment(self, moment: datetime) -> str:
+        """Return "Thursday, November 26, 2026, 10:00 AM EST", for times long ago."""
+        local = self._local(moment)
+        day = _plain(format_date(local.date(), "full", locale=self.locale))
+        return f"{day}, {self.time(moment)} {self.zone(moment)}"
+
+    def short_moment(self, moment: datetime) -> str:
+        """Return "Thu, Nov 26, 10:00 AM"."""
+        return f"{self.short_day(self._local(moment).date())}, {self.time(moment)}"
+
+    def zone(self, moment: datetime) -> str:
+        """Return the branch's zone as people write it: "EST", or "GMT+3" where it has no name."""
+        name = self._local(moment).tzname() or ""
+        return name if name.isalpha() else f"GMT{name}"
+
+    def price(self, price: Decimal) -> str:
+        """Return a price in the branch's currency."""
+        currency = get_territory_currencies(self.branch.country)[-1]
+        return _plain(format_currency(price, currency, locale=self.locale))
+
+    def both(self, parts: Iterable[str]) -> str:
+        """Return "a, b and c"."""
+        return format_list(list(parts), locale=self.locale)
+
+    def either(self, parts: Iterable[str]) -> str:
+        """Return "a, b or c"."""
+        return format_list(list(parts), style="or", locale=self.locale)
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.branch.tz)
+
+
+def _locale(language: str, territory: str | None) -> Locale:
+    if territory and f"{language}_{territory}" in _ENGLISH:
+        return Locale(language, territory)
+    return Locale(language)
+
+
+_ENGLISH = {"en_US", "en_GB", "en_CA", "en_AU", "en_IE", "en_NZ", "en_ZA"}
+
+
+def _without_year(locale: Locale) -> str:
+    """Return the locale's own long pattern less the year: "EEEE, MMMM d"."""
+    pattern: str = locale.date_formats["full"].pattern
+    return re.sub(r"[,\s]*('de'\s+)?y+\s*", "", pattern).strip(", ")
+
+
+def _plain(text: str) -> str:
+    """Return text with ordinary spaces, which search and screen readers handle alike."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
