@@ -351,4 +351,5 @@ LOOKING_UP = Machine(
     on(Question, Said, hear, Question, First, Dropped),
     on(Talking, HelpAsked, explain, Talking),
     on(Talking, Stopped, drop, Dropped),
+    junctions={"first step": First},
 )

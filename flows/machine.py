@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -93,6 +93,8 @@ class Row:
     event: type[Event]
     handler: Callable[[Any, Any], State]
     targets: tuple[type[State], ...]
+    # The targets as the table names them: a union stands for itself.
+    named: tuple[object, ...]
 
     def __str__(self) -> str:
         targets = " | ".join(target.__name__ for target in self.targets)
@@ -104,7 +106,7 @@ def on(state: type[S], event: type[E], handler: Callable[[S, E], T], *targets: o
 
     Raises TypeError where the targets differ from the handler's return annotation.
     """
-    row = Row(state, event, handler, tuple(_flat(targets)))
+    row = Row(state, event, handler, tuple(dict.fromkeys(_flat(targets))), targets)
     promised = frozenset(_flat([get_type_hints(handler)["return"]]))
     if promised != frozenset(row.targets):
         names = ", ".join(sorted(kind.__name__ for kind in promised ^ frozenset(row.targets)))
@@ -115,11 +117,15 @@ def on(state: type[S], event: type[E], handler: Callable[[S, E], T], *targets: o
 class Machine:
     """A checked table.
 
-    `states` is the union of all states, discriminated by `kind`, as they are stored.
+    `states` is the union of all states, discriminated by `kind`, as they are stored. `junctions`
+    names unions that many rows lead to: one function decides which of their states comes next.
     """
 
-    def __init__(self, name: str, states: object, *rows: Row) -> None:
+    def __init__(
+        self, name: str, states: Any, *rows: Row, junctions: Mapping[str, object] | None = None
+    ) -> None:
         self.name = name
+        self.junctions = {title: frozenset(_flat([u])) for title, u in (junctions or {}).items()}
         self.rows: Sequence[Row] = rows
         self.states: tuple[type[State], ...] = tuple(_flat([states]))
         starts = {row.state for row in rows if issubclass(row.state, Start)}
@@ -133,8 +139,14 @@ class Machine:
         }
         if len(self._rows) != len(rows):
             raise TypeError(f"{name}: two rows for the same state and event")
+        stored: Any = Annotated[states, Field(discriminator="kind")]
+        self._stored: TypeAdapter[State] = TypeAdapter(stored)
         for problem in self._problems():
             raise TypeError(f"{name}: {problem}")
+
+    def load(self, stored: str) -> State:
+        """Return a state as it was stored. Raises ValueError where it is none of this dialog's."""
+        return self._stored.validate_json(stored)
 
     def row(self, state: State, event: Event) -> Row | None:
         """Return the row that serves this event in this state; None if there is none."""
@@ -144,6 +156,16 @@ class Machine:
         """Return the next state, or None: the event means nothing here and changes nothing."""
         row = self.row(state, event)
         return row.handler(state, event) if row else None
+
+    def arrows(self, row: Row) -> tuple[type[State] | str, ...]:
+        """Return where a row leads, a junction by its name."""
+        names = {types: title for title, types in self.junctions.items()}
+        arrows: list[type[State] | str] = []
+        for target in row.named:
+            types = tuple(_flat([target]))
+            junction = names.get(frozenset(types))
+            arrows += [junction] if junction else types
+        return tuple(dict.fromkeys(arrows))
 
     def targets(self, state: type[State], row: Row) -> tuple[type[State], ...]:
         """Return where `row` can lead from `state`: the row's own kind stands for "stays"."""

@@ -7,7 +7,10 @@ booking travels along as the `errand`.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
+
+import phonenumbers
 
 from flows.domain import Customer, Desk, Draft, NewCustomer
 from flows.effects import (
@@ -182,6 +185,46 @@ def described(who: Who | None) -> NewCustomer:
         vin=who.vin or "",
         plate=who.plate or "",
     )
+
+
+Mistake = Literal["name_missing", "phone_wrong", "email_wrong", "vin_wrong", "year_wrong"]
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+
+
+def checked(customer: NewCustomer, country: str) -> tuple[NewCustomer, dict[str, Mistake]]:
+    """Return the form as it can be stored, and what is wrong with which field.
+
+    A telephone number comes back as E.164; without a country code it is one of `country`.
+    """
+    mistakes: dict[str, Mistake] = {}
+    changes = {"vin": customer.vin.upper().replace(" ", "")}
+    if not (customer.last or customer.company):
+        mistakes["last"] = "name_missing"
+    if customer.phone:
+        changes["phone"] = written_phone(customer.phone, country) or customer.phone
+        if not changes["phone"].startswith("+"):
+            mistakes["phone"] = "phone_wrong"
+    if customer.email and not _EMAIL.fullmatch(customer.email):
+        mistakes["email"] = "email_wrong"
+    if customer.vin and not _VIN.fullmatch(changes["vin"]):
+        mistakes["vin"] = "vin_wrong"
+    if customer.year and not re.fullmatch(r"(19|20)\d\d", customer.year):
+        mistakes["year"] = "year_wrong"
+    return customer.model_copy(update=changes), mistakes
+
+
+def written_phone(text: str, country: str) -> str | None:
+    """Return a telephone number as E.164; None if it cannot be one."""
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    # Not `is_valid_number`: numbers set aside for examples, and new ranges, are numbers too.
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 RegisteringState = (

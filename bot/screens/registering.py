@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from flows.booking.events import BookingAsked, WentBack
-from flows.domain import Desk, NewCustomer
+from flows.domain import NewCustomer
 from flows.registering import (
     CheckingCustomer,
     ConfirmingDouble,
@@ -13,6 +14,7 @@ from flows.registering import (
     DescribingCustomer,
     FormAsked,
     LookingForDouble,
+    Mistake,
     Registered,
     RegisteredAnyway,
 )
@@ -186,12 +188,12 @@ def customer_form(state: DescribingCustomer, key: Key, words: Words) -> Block:
     }
 
 
-def form_mistakes(mistakes: dict[str, str], desk: Desk, words: Words) -> dict[str, str]:
+def form_mistakes(mistakes: Mapping[str, Mistake], country: str, words: Words) -> dict[str, str]:
     """Return the sentence for each field that cannot stand as it was typed."""
-    texts = {
+    texts: dict[Mistake, str] = {
         "name_missing": words.say("Please give a last name or a company."),
         "phone_wrong": words.say(
-            "This is no telephone number in {country} or with +code.", country=desk.branch.country
+            "This is no telephone number in {country} or with +code.", country=country
         ),
         "email_wrong": words.say("This is no e-mail address."),
         "vin_wrong": words.say("A VIN has 17 letters and digits, without I, O and Q."),

@@ -105,6 +105,12 @@ class System(Protocol):
     async def create_customer(self, new: NewCustomer, key: str) -> Customer:
         """Register a customer and return the record, vehicles included."""
 
+    async def find_created(self, new: NewCustomer) -> Customer | None:
+        """Look whether an earlier `create_customer` was done; None: surely not.
+
+        Waits as long as the system needs until a new customer can be found.
+        """
+
     async def reach(self) -> None:
         """Ask the cheapest question there is: raises if the system cannot be used as it is set up."""
 

@@ -202,4 +202,5 @@ BOOKING = Machine(
     on(Talking, HelpAsked, explain, Talking),
     on(Talking, StartedOver, start_over, NamingCustomer),
     on(Talking, Stopped, drop, Dropped),
+    junctions={"next step": Onward},
 )

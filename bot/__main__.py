@@ -1,0 +1,145 @@
+"""The command line: serve, check, demo, understand. The one place that joins product and demo."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from aiohttp import web
+from slack_sdk.errors import SlackApiError
+
+from bot.log import set_up
+from bot.manifest import manifest
+from bot.memory import StoreError
+from bot.service import building, socket_mode
+from bot.settings import Settings, SettingsError
+from bot.web import slack_endpoint
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0 where everything is in order."""
+    options = _parser().parse_args(arguments)
+    try:
+        result: int = options.run(options)
+    except SettingsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)  # noqa: T201  # this is a command line
+        return 2
+    except (StoreError, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201  # as above
+        return 1
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        print(f"Slack refused: {reason}. Run deskhand check.", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="deskhand", description=__import__("bot").__doc__)
+    commands = parser.add_subparsers(required=True)
+    serve = commands.add_parser("serve", help="run the bot")
+    serve.add_argument("--http", metavar="PORT", type=int, help="receive over HTTP on this port")
+    serve.add_argument("--host", default="0.0.0.0", help="the address to listen on")  # noqa: S104
+    serve.add_argument("--config", type=Path, help="the settings file (deskhand.toml)")
+    serve.set_defaults(run=_serve)
+    check = commands.add_parser("check", help="say in plain words what is missing or wrong")
+    check.add_argument("--http", action="store_true", help="check for HTTP instead of Socket Mode")
+    check.add_argument("--config", type=Path, help="the settings file (deskhand.toml)")
+    check.set_defaults(run=_check)
+    demo = commands.add_parser("demo", help="try it: a local Slack and a stand-in system")
+    demo.add_argument("--port", type=int, default=8100, help="the page's port on this machine")
+    demo.set_defaults(run=_demo)
+    read = commands.add_parser("understand", help="show how words are understood")
+    read.add_argument("text", nargs="?", help="a sentence; without one, JSON lines are read")
+    read.set_defaults(run=_understand)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = Settings.load(os.environ, options.config, "http" if options.http else "socket")
+    set_up()
+    asyncio.run(_until_stopped(settings, options.http, options.host))
+    return 0
+
+
+async def _until_stopped(settings: Settings, port: int | None, host: str) -> None:
+    stop = _stop_signal()
+    async with building(settings) as service:
+        if port is None:
+            async with socket_mode(service, settings):
+                await stop.wait()
+            return
+        secret = settings.slack_signing_secret
+        assert secret is not None  # noqa: S101  # the settings were checked for this mode
+        application = slack_endpoint(service.app, secret.get_secret_value())
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return an event that is set when somebody asks the process to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.check import check
+
+    return asyncio.run(check(os.environ, options.config, "http" if options.http else "socket"))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    set_up()
+    asyncio.run(_play(options.port))
+    return 0
+
+
+async def _play(port: int) -> None:
+    from bot.demo import stage
+
+    stop = _stop_signal()
+    async with stage(manifest(), port) as scene:
+        settings = Settings.load(scene.environment)
+        async with building(settings) as service, socket_mode(service, settings):
+            _tell(scene.url)
+            await stop.wait()
+
+
+def _tell(url: str) -> None:
+    print(  # noqa: T201  # this is a command line
+        f"\n  Deskhand's demo is at {url}\n\n"
+        "  Write: book Maria Lopez for an oil change Thursday at 10\n"
+        "  Ctrl+C ends it. Nothing leaves this machine.\n",
+        flush=True,
+    )
+
+
+def _understand(options: argparse.Namespace) -> int:
+    from bot.understanding import serve_lines, show
+
+    if options.text is None:
+        return serve_lines(sys.stdin, sys.stdout)
+    return show(options.text, _zone(os.environ), sys.stdout)
+
+
+def _zone(env: Mapping[str, str]) -> str:
+    return env.get("TZ") or "UTC"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+"""Every Slack entry point on one screen: acknowledge, read the payload, take a turn.
+
+The rules: Slack is answered first, and the work is a task of our own, so a slow system never delays
+an acknowledgement and a mistake after it is no error to Slack. One listener serves a whole kind of
+payload, so matching stays flat as the product grows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+
+from bot.desks import Desks
+from bot.inbox import (
+    Where,
+    Words,
+    read_command,
+    read_form,
+    read_message,
+    read_press,
+    read_search,
+    where_pressed,
+)
+from bot.memory import Store
+from bot.permits import may_use
+from bot.screens import words as language
+from bot.screens.blocks import Card
+from bot.screens.notes import Note, command_help, help_card, note
+from bot.screens.options import service_options
+from bot.screens.registering import form_mistakes
+from bot.showing import Showing
+from bot.systems import Trouble
+from bot.turn import Turns
+from flows.booking.events import BookingAsked
+from flows.front_desk import OpeningEvent, opening
+from flows.looking_up import LookUpAsked
+from flows.registering import CustomerDescribed, checked
+from flows.talking import Said, local
+from flows.understanding import understand
+from flows.understanding.request import Request
+
+Ack = Callable[..., Awaitable[Any]]
+
+# A look-up while typing must be answered within three seconds, or the person sees nothing.
+SEARCH_SECONDS = 2.5
+
+_ANY = re.compile("")
+_log = structlog.get_logger("deskhand.app")
+
+
+class Desk:
+    """Takes what Slack sends to the right dialog. `bot_user` is the app's own Slack user."""
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        *,
+        store: Store,
+        desks: Desks,
+        turns: Turns,
+        showing: Showing,
+        bot_user: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._desks = desks
+        self._turns = turns
+        self._showing = showing
+        self._bot_user = bot_user
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
+        app.action(_ANY)(self.on_action)
+        app.command(_ANY)(self.on_command)
+        app.view(_ANY)(self.on_form)
+        app.options(_ANY)(self.on_search)
+        app.event(_ANY)(self.on_event)
+
+    async def on_action(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A button, a menu or a field of a card."""
+        await ack()
+        press = read_press(body)
+        if press:
+            self._start(self._turns.press(press), press.where)
+        elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
+            return  # a link opens by itself; Slack only tells us
+        else:
+            where = where_pressed(body)
+            self._start(self._tell(where, "not_here"), where)
+
+    async def on_command(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A slash command; only who typed it sees the answer."""
+        await ack()
+        words = read_command(body)
+        if words:
+            self._start(self._command(words), words.where)
+
+    async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A form was sent: mistakes are told at their fields, and nothing typed is lost."""
+        press = read_form(body)
+        if press is None or not isinstance(press.event, CustomerDescribed):
+            await ack()
+            return
+        customer, mistakes = checked(press.event.customer, self._country)
+        if mistakes:
+            await ack(
+                response_action="errors",
+                errors=form_mistakes(mistakes, self._country, self._words()),
+            )
+            return
+        await ack()
+        press = type(press)(
+            press.where, press.dialog, press.turn, CustomerDescribed(customer=customer)
+        )
+        self._start(self._turns.press(press), press.where)
+
+    async def on_search(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Somebody types into a field that looks its options up."""
+        search = read_search(body)
+        options: list[dict[str, Any]] = []
+        if search and search.field == "service_search" and may_use(search.where.person):
+            dialog = await self._store.load(search.dialog)
+            if dialog and dialog.owner == search.where.person.id:
+                options = await self._services(dialog.desk, search.text)
+        await ack(options=options)
+
+    async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A message to the app, or a mention of it."""
+        await ack()
+        words = read_message(body, self._bot_user)
+        if words:
+            self._start(self._message(words), words.where)
+
+    async def drain(self, seconds: float = 20.0) -> None:
+        """Let the turns that are running finish; what is left is taken up by the next process."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    async def _command(self, words: Words) -> None:
+        if not await self._store.first_time(words.key):
+            return
+        if words.text.strip().lower() in {"help", "?"}:
+            await self._tell_card(words.where, command_help(words.command, self._words()))
+            return
+        request = self._understand(words.text) if words.text.strip() else None
+        event: OpeningEvent
+        match words.command:
+            case "/book":
+                if request and await self._go_on(words, request):
+                    return
+                event = BookingAsked(request=request)
+            case "/appointments":
+                event = LookUpAsked(about="appointments", request=request)
+            case "/slots":
+                event = LookUpAsked(about="slots", request=request)
+            case "/customer":
+                event = LookUpAsked(about="customer", request=request)
+            case _:
+                await self._tell_card(words.where, help_card(self._words()))
+                return
+        await self._turns.open(event, words.where)
+
+    async def _message(self, words: Words) -> None:
+        if not await self._store.first_time(words.key):
+            return
+        if not may_use(words.where.person):
+            await self._tell(words.where, "outsider")
+            return
+        request = self._understand(words.text)
+        asked = opening(request)
+        if (asked is None or not words.top_level) and await self._go_on(words, request):
+            return
+        if asked:
+            await self._turns.open(asked, words.where)
+            return
+        unknown = language.clean(words.text, 80) if request.intent != "help" else ""
+        await self._showing.answer(words.where, help_card(self._words(), unknown))
+
+    async def _go_on(self, words: Words, request: Request) -> bool:
+        """Take words to the dialog that is open in their place; False if there is none."""
+        where = words.where
+        if words.command and request.who:
+            return False  # another customer is another booking
+        dialog = await self._store.find_open(
+            where.person.home,
+            where.person.id,
+            where.channel,
+            None if words.top_level else ("" if words.command else where.thread_ts),
+        )
+        if dialog is None or (words.command and dialog.surface != "private"):
+            return False
+        return await self._turns.say(dialog.id, Said(text=words.text, sent=words.sent), where)
+
+    async def _services(self, desk: str, text: str) -> list[dict[str, Any]]:
+        system = self._desks.system(desk)
+        if system is None:
+            return []
+        try:
+            async with asyncio.timeout(SEARCH_SECONDS):
+                return service_options(await system.services(), text)
+        except (TimeoutError, Trouble):
+            return service_options([], text, note=self._words().say("Still reading the services …"))
+
+    def _understand(self, text: str) -> Request:
+        desk = self._desks.desk(self._desks.default, language="en", reference="")
+        now = local(desk, self._clock())
+        return understand(text, now=now, country=desk.branch.country)
+
+    def _words(self) -> language.Words:
+        return language.Words("en", self._desks.branch(self._desks.default))
+
+    @property
+    def _country(self) -> str:
+        return self._desks.branch(self._desks.default).country
+
+    async def _tell(self, where: Where | None, kind: Note) -> None:
+        if where:
+            await self._showing.tell(where, note(kind, self._words()))
+
+    async def _tell_card(self, where: Where, card: Card) -> None:
+        await self._showing.tell(where, card.text, card.blocks)
+
+    def _start(self, work: Coroutine[Any, Any, None], where: Where | None) -> None:
+        task = asyncio.create_task(self._guarded(work, where))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], where: Where | None) -> None:
+        """Run a turn; a mistake of ours ends in a log line and a sentence, never in silence."""
+        try:
+            await work
+        except Exception:  # noqa: BLE001  # nobody else would hear of it
+            _log.exception("turn_broke")
+            await self._tell(where, "went_wrong")

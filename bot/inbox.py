@@ -1,0 +1,219 @@
+"""Slack payload -> what it means to us; pure. Every shape from outside is checked here.
+
+The rule: a payload that does not have the documented shape, or a value that no card of ours holds,
+is None: the caller answers "this card is out of date", never with a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from bot.permits import Person
+from flows.domain import NewCustomer
+from flows.front_desk import OPENS
+from flows.machine import NEVER, Event
+from flows.pressed import PRESSED
+from flows.registering import CustomerDescribed
+
+MOST_TEXT = 3000
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where something was pressed or written, and where an answer belongs."""
+
+    person: Person
+    channel: str
+    thread_ts: str = ""
+    # An answer to this address is seen by the person alone, or changes the card it came from.
+    reply_url: str = ""
+    # With this a form can be opened, within three seconds.
+    trigger_id: str = ""
+    # The card that was pressed; empty for words and commands.
+    card_ts: str = ""
+    surface: Literal["message", "private"] = "message"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button, a choice or a sent form: which dialog, at which turn, and what happened."""
+
+    where: Where
+    dialog: str
+    turn: int
+    event: Event
+
+    @property
+    def opens(self) -> bool:
+        """Does it open a dialog of its own rather than go on with this one?"""
+        return type(self.event) in OPENS
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something that was written: to the app, in a mention, or behind a command."""
+
+    where: Where
+    text: str
+    sent: datetime
+    key: str  # the same for a delivery that is repeated
+    command: str = ""
+    top_level: bool = False  # not in a thread: may go on with the newest open dialog
+
+
+@dataclass(frozen=True)
+class Search:
+    """Somebody types into a field that looks its options up."""
+
+    where: Where
+    dialog: str
+    field: str
+    text: str
+
+
+def read_press(payload: Payload) -> Press | None:
+    """Return what was pressed or chosen on a card; None for anything that is not ours."""
+    try:
+        action = payload["actions"][0]
+        _, dialog, turn, kind, _ = action["action_id"].split(":")
+        event = PRESSED.validate_python(_event(action, kind))
+        return Press(_where(payload), dialog, int(turn), event)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ValidationError):
+        return None
+
+
+def _event(action: Payload, kind: str) -> Any:
+    """Return the event as data: buttons and options hold it, fields hold its one value."""
+    match action["type"]:
+        case "button":
+            return json.loads(action["value"])
+        case "static_select" | "external_select" | "overflow":
+            return json.loads(action["selected_option"]["value"])
+        case "datepicker":
+            return {"kind": kind, "day": action["selected_date"]}
+        case "plain_text_input":
+            text = action["value"]
+            return {"kind": kind, "text": text[:MOST_TEXT], "sent": NEVER}
+        case _:
+            raise ValueError("an element that no card of ours has")
+
+
+def where_pressed(payload: Payload) -> Where | None:
+    """Return where something was pressed, to answer it there; None if it does not say."""
+    try:
+        return _where(payload)
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def _where(payload: Payload) -> Where:
+    container = payload["container"]
+    private = bool(container.get("is_ephemeral"))
+    return Where(
+        person=_person(payload["user"], payload),
+        channel=str(container["channel_id"]),
+        thread_ts=str(
+            container.get("thread_ts") or payload.get("message", {}).get("thread_ts", "")
+        ),
+        reply_url=str(payload.get("response_url", "")),
+        trigger_id=str(payload.get("trigger_id", "")),
+        card_ts="" if private else str(container["message_ts"]),
+        surface="private" if private else "message",
+    )
+
+
+def _person(user: Payload, payload: Payload) -> Person:
+    home = str((payload.get("team") or {}).get("id", ""))
+    return Person(id=str(user["id"]), team=str(user.get("team_id") or home), home=home)
+
+
+def read_form(payload: Payload) -> Press | None:
+    """Return a form that was sent; None for anything that is not ours."""
+    try:
+        view = payload["view"]
+        _, dialog, turn = view["callback_id"].split(":")
+        values = {
+            name: (fields[name].get("value") or "").strip()
+            for name, fields in view["state"]["values"].items()
+        }
+        event = CustomerDescribed(customer=NewCustomer.model_validate(values))
+        where = Where(person=_person(payload["user"], payload), channel="")
+        return Press(where, dialog, int(turn), event)
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
+        return None
+
+
+def read_search(payload: Payload) -> Search | None:
+    """Return what somebody types into a looking-up field; None for anything that is not ours."""
+    try:
+        _, dialog, _, field, _ = payload["action_id"].split(":")
+        where = Where(person=_person(payload["user"], payload), channel="")
+        return Search(where, dialog, field, str(payload.get("value") or "")[:100])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def read_command(form: Payload) -> Words | None:
+    """Return what was written behind a slash command; the answer is for the person alone."""
+    try:
+        # A command carries the workspace of the person who typed it, and that is ours or not.
+        person = Person(id=form["user_id"], team=form["team_id"], home=form["team_id"])
+        where = Where(
+            person=person,
+            channel=form["channel_id"],
+            reply_url=form["response_url"],
+            trigger_id=form.get("trigger_id", ""),
+            surface="private",
+        )
+        text = (form.get("text") or "")[:MOST_TEXT]
+        return Words(
+            where=where,
+            text=text,
+            sent=NEVER,
+            key=f"command:{form['trigger_id']}",
+            command=form["command"],
+        )
+    except (KeyError, TypeError):
+        return None
+
+
+def read_message(body: Payload, bot_user: str) -> Words | None:
+    """Return what was written to the app; None for what bots, edits and joins send."""
+    event = body.get("event", {})
+    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+        return None
+    direct = event.get("type") == "message" and event.get("channel_type") == "im"
+    if not direct and event.get("type") != "app_mention":
+        return None
+    try:
+        ts = str(event["ts"])
+        thread = str(event.get("thread_ts") or "")
+        home = str(body["team_id"])
+        person = Person(
+            id=event["user"],
+            team=str(event.get("user_team") or event.get("team") or home),
+            home=home,
+        )
+        return Words(
+            where=Where(person=person, channel=event["channel"], thread_ts=thread or ts),
+            text=said(str(event.get("text") or ""), bot_user)[:MOST_TEXT],
+            sent=datetime.fromtimestamp(float(ts), UTC),
+            key=f"message:{event['channel']}:{ts}",
+            top_level=direct and not thread,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
+def said(text: str, bot_user: str) -> str:
+    """Return a message as it was typed: without the mention of the bot, and not escaped."""
+    text = text.replace(f"<@{bot_user}>", " ")
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()

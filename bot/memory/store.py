@@ -1,0 +1,342 @@
+"""The store: dialogs, what was seen, people's settings and the audit, by one path on both engines.
+
+The rule: who was first is decided by the database in a single statement and read from RETURNING,
+and every lease is measured by the database's own clock, so any number of processes may share a
+store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Double,
+    Executable,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.memory.engines import Engine, StoreError, engine_for
+from bot.memory.migrations import migrate
+from bot.memory.records import AuditEntry, Dialog, NewDialog, Surface, Waiting
+from bot.memory.tables import OPEN, WORKING, Now, audit, dialogs, people, seen
+
+SEEN_SECONDS = 24 * 3600
+
+# The statements are made once: SQLAlchemy keeps what it compiled by the statement's identity.
+# Bound names begin with an underscore where a column has the same name.
+_lease_end = Now() + bindparam("seconds", type_=Double)  # no seconds, no lease: NULL
+_this_turn = (dialogs.c.id == bindparam("_id"), dialogs.c.turn == bindparam("_turn"))
+_lease_held = (
+    *_this_turn,
+    dialogs.c.lease_owner == bindparam("process"),
+    dialogs.c.lease_until > Now(),
+)
+
+
+def _or_as_it_is(name: str) -> Any:
+    return func.coalesce(bindparam(f"_{name}", type_=dialogs.c[name].type), dialogs.c[name])
+
+
+# The columns of the new row come with the parameters.
+_CREATE = (
+    insert(dialogs)
+    .values(
+        turn=1,
+        created_at=Now(),
+        updated_at=Now(),
+        lease_until=_lease_end,
+        sent=False,
+        write_key="",
+    )
+    .returning(dialogs)
+)
+_LOAD = select(dialogs).where(dialogs.c.id == bindparam("_id"))
+_FIND = (
+    select(dialogs)
+    .where(
+        OPEN,
+        dialogs.c.team == bindparam("_team"),
+        dialogs.c.channel == bindparam("_channel"),
+        dialogs.c.owner == bindparam("_owner"),
+    )
+    .order_by(dialogs.c.created_at.desc())
+    .limit(1)
+)
+_FIND_IN_THREAD = _FIND.where(dialogs.c.thread_ts == bindparam("_thread_ts"))
+_SAVE = (
+    update(dialogs)
+    .where(*_this_turn)
+    .values(
+        turn=dialogs.c.turn + 1,
+        state=bindparam("_state"),
+        version=bindparam("_version"),
+        waiting=bindparam("_waiting"),
+        updated_at=Now(),
+        lease_owner=bindparam("process"),
+        lease_until=_lease_end,
+        sent=False,
+        **{
+            name: _or_as_it_is(name)
+            for name in ("surface", "channel", "thread_ts", "card_ts", "reply_url")
+        },
+    )
+    .returning(dialogs)
+)
+_PLACE = (
+    update(dialogs)
+    .where(dialogs.c.id == bindparam("_id"))
+    .values(card_ts=_or_as_it_is("card_ts"), reply_url=_or_as_it_is("reply_url"))
+    .returning(dialogs.c.id)
+)
+_RENEW = update(dialogs).where(*_lease_held).values(lease_until=_lease_end).returning(dialogs.c.id)
+_MARK_SENT = (
+    update(dialogs)
+    .where(*_lease_held)
+    .values(sent=True, write_key=bindparam("key"))
+    .returning(dialogs.c.id)
+)
+# In a CTE, because PostgreSQL may run a subquery with a limit more than once and lock too much.
+_free = (
+    select(dialogs.c.id)
+    .where(WORKING, or_(dialogs.c.lease_until.is_(None), dialogs.c.lease_until <= Now()))
+    .order_by(dialogs.c.lease_until)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("free")
+)
+_TAKE = (
+    update(dialogs)
+    .where(dialogs.c.id.in_(select(_free.c.id)))
+    .values(lease_owner=bindparam("process"), lease_until=_lease_end)
+    .returning(dialogs)
+)
+_AUDIT = insert(audit).values(at=Now())
+_AUDIT_OF = (
+    select(*(audit.c[name] for name in AuditEntry.__slots__))
+    .where(audit.c.dialog == bindparam("_id"))
+    .order_by(audit.c.id)
+)
+_FORGET = delete(seen).where(seen.c.at < Now() - SEEN_SECONDS)
+_PERSON = select(people.c.settings).where(
+    people.c.team == bindparam("_team"), people.c.person == bindparam("_person")
+)
+
+
+def _by_engine(build: Callable[[Any], Executable]) -> dict[str, Executable]:
+    """Build a statement with each engine's own insert: only these know what a conflict is."""
+    return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
+
+
+_SEE = _by_engine(
+    lambda insert: insert(seen).values(at=Now()).on_conflict_do_nothing().returning(seen.c.key)
+)
+_KEEP_PERSON = _by_engine(
+    lambda insert: insert(people).on_conflict_do_update(
+        index_elements=[people.c.team, people.c.person],
+        set_={"settings": bindparam("_settings")},
+    )
+)
+
+
+class Store:
+    """Everything that outlives a process. Every method may raise StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Open the store and bring its schema up to date; a SQLite file is made where none is.
+
+        `url` is `sqlite:///deskhand.db` (three slashes: from the working directory, four: from the
+        root) or `postgresql://user:password@host/database`.
+        """
+        store = cls(engine_for(url))
+        try:
+            await store._engine.together(migrate)
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+    async def create(
+        self,
+        dialog: NewDialog,
+        *,
+        lease_seconds: float | None = None,
+        owner_process: str = "",
+        audit: Sequence[AuditEntry] = (),
+    ) -> Dialog:
+        """Store a dialog in its first state, as turn 1."""
+        parameters = _fields(dialog) | {"lease_owner": owner_process, "seconds": lease_seconds}
+        created = await self._write(_CREATE, parameters, audit)
+        if created is None:
+            raise StoreError(f"The database did not keep the new dialog {dialog.id}.")
+        return created
+
+    async def load(self, dialog_id: str) -> Dialog | None:
+        return await self._one(_LOAD, {"_id": dialog_id})
+
+    async def find_open(
+        self, team: str, owner: str, channel: str, thread_ts: str | None
+    ) -> Dialog | None:
+        """Find a person's newest dialog that has not ended; None means in any thread."""
+        place = {"_team": team, "_owner": owner, "_channel": channel}
+        if thread_ts is None:
+            return await self._one(_FIND, place)
+        return await self._one(_FIND_IN_THREAD, place | {"_thread_ts": thread_ts})
+
+    async def save(
+        self,
+        dialog: Dialog,
+        *,
+        turn: int,
+        state_json: str,
+        version: int,
+        waiting: Waiting,
+        lease_seconds: float | None = None,
+        owner_process: str = "",
+        surface: Surface | None = None,
+        channel: str | None = None,
+        thread_ts: str | None = None,
+        card_ts: str | None = None,
+        reply_url: str | None = None,
+        audit: Sequence[AuditEntry] = (),
+    ) -> Dialog | None:
+        """Advance a dialog by one turn, with its audit, or change nothing and return None.
+
+        None: the dialog is no longer in `turn`, somebody else was faster. A place that is None
+        stays as it is. Without `lease_seconds` there is no lease; a dialog that waits for the world
+        without one is anybody's.
+        """
+        parameters = {
+            "_id": dialog.id,
+            "_turn": turn,
+            "_state": state_json,
+            "_version": version,
+            "_waiting": waiting,
+            "_surface": surface,
+            "_channel": channel,
+            "_thread_ts": thread_ts,
+            "_card_ts": card_ts,
+            "_reply_url": reply_url,
+            "process": owner_process,
+            "seconds": lease_seconds,
+        }
+        return await self._write(_SAVE, parameters, audit)
+
+    async def place(
+        self, dialog_id: str, *, card_ts: str | None = None, reply_url: str | None = None
+    ) -> None:
+        """Remember where the card is now; None leaves it as it is. The turn does not change."""
+        parameters = {"_id": dialog_id, "_card_ts": card_ts, "_reply_url": reply_url}
+        await self._true(_PLACE, parameters)
+
+    async def renew(self, dialog_id: str, turn: int, process: str, seconds: float) -> bool:
+        """Hold the lease for `seconds` from now; False when it was lost or ran out."""
+        return await self._true(_RENEW, _held(dialog_id, turn, process) | {"seconds": seconds})
+
+    async def mark_sent(self, dialog_id: str, turn: int, process: str) -> bool:
+        """Record that this turn's write goes on the wire now; where False, it must not.
+
+        To be asked right before every write to a scheduling system: it is False when the lease was
+        lost or ran out. The write's key is `dialog:turn`. Whoever takes up a dialog with `sent` set
+        has to look before writing again.
+        """
+        key = f"{dialog_id}:{turn}"
+        return await self._true(_MARK_SENT, _held(dialog_id, turn, process) | {"key": key})
+
+    async def abandoned(self, limit: int, process: str, seconds: float) -> list[Dialog]:
+        """Take up to `limit` dialogs that wait for the world and whose lease has run out."""
+        parameters = {"limit": limit, "process": process, "seconds": seconds}
+        return await self._engine.once(
+            lambda connection: [Dialog(*row) for row in connection.execute(_TAKE, parameters)]
+        )
+
+    async def first_time(self, key: str) -> bool:
+        """Is this the first time within a day that this event or interaction is seen?"""
+        return await self._engine.once(
+            lambda connection: (
+                connection.execute(_SEE[connection.dialect.name], {"key": key}).first() is not None
+            )
+        )
+
+    async def forget_seen(self) -> None:
+        """Forget the keys that were seen more than 24 hours ago."""
+        await self._engine.once(lambda connection: connection.execute(_FORGET).close())
+
+    async def person(self, team: str, person: str) -> str | None:
+        """Return a person's settings as they were kept; None if there are none."""
+        settings: str | None = await self._engine.once(
+            lambda connection: connection.scalar(_PERSON, {"_team": team, "_person": person})
+        )
+        return settings
+
+    async def keep_person(self, team: str, person: str, settings_json: str) -> None:
+        """Keep a person's settings in place of the earlier ones."""
+        parameters = {"team": team, "person": person, "settings": settings_json}
+        await self._engine.once(
+            lambda connection: connection.execute(
+                _KEEP_PERSON[connection.dialect.name], parameters | {"_settings": settings_json}
+            ).close()
+        )
+
+    async def audit_of(self, dialog_id: str) -> list[AuditEntry]:
+        """Return what was done in a dialog, oldest first."""
+        return await self._engine.once(
+            lambda connection: [
+                AuditEntry(**row)
+                for row in connection.execute(_AUDIT_OF, {"_id": dialog_id}).mappings()
+            ]
+        )
+
+    async def _one(self, statement: Executable, parameters: dict[str, Any]) -> Dialog | None:
+        return await self._engine.once(
+            lambda connection: _dialog(connection, statement, parameters)
+        )
+
+    async def _true(self, statement: Executable, parameters: dict[str, Any]) -> bool:
+        return await self._engine.once(
+            lambda connection: connection.execute(statement, parameters).first() is not None
+        )
+
+    async def _write(
+        self, statement: Executable, parameters: dict[str, Any], entries: Sequence[AuditEntry]
+    ) -> Dialog | None:
+        if not entries:
+            return await self._one(statement, parameters)
+
+        def work(connection: Connection) -> Dialog | None:
+            written = _dialog(connection, statement, parameters)
+            if written is not None:
+                connection.execute(_AUDIT, [_fields(entry) for entry in entries])
+            return written
+
+        return await self._engine.together(work)
+
+
+def _dialog(
+    connection: Connection, statement: Executable, parameters: dict[str, Any]
+) -> Dialog | None:
+    row = connection.execute(statement, parameters).first()
+    return None if row is None else Dialog(*row)
+
+
+def _fields(value: NewDialog | AuditEntry) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _held(dialog_id: str, turn: int, process: str) -> dict[str, Any]:
+    return {"_id": dialog_id, "_turn": turn, "process": process}

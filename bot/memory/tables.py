@@ -1,0 +1,133 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+The rule: moments are the database's own clock, kept as seconds since 1970, so that a lease means
+the same to every process and the arithmetic is the same on both engines.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class Instant(TypeDecorator[datetime]):
+    """Seconds since 1970, written by the database's clock alone, read as an aware moment."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class Now(FunctionElement[float]):
+    """The database's clock: seconds since 1970 at the time the row is looked at.
+
+    Not the start of the transaction: a statement that waited for a lock must see that time passed.
+    """
+
+    type = Double()
+    inherit_cache = True
+
+
+@compiles(Now, "sqlite")
+def _now_sqlite(element: Now, compiler: SQLCompiler, **options: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(Now, "postgresql")
+def _now_postgresql(element: Now, compiler: SQLCompiler, **options: Any) -> str:
+    return "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
+
+
+# Conditions of partial indexes; only a query that says them in the same words is served by them.
+OPEN = text("waiting <> 'nothing'")
+WORKING = text("waiting = 'world'")
+
+metadata = MetaData()
+
+dialogs = Table(
+    "dialogs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("flow", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("waiting", Text, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("card_ts", Text, nullable=False),
+    Column("reply_url", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("lease_owner", Text, nullable=False),
+    Column("lease_until", Instant),
+    Column("sent", Boolean, nullable=False),
+    Column("write_key", Text, nullable=False),
+)
+Index(
+    "dialogs_open",
+    dialogs.c.team,
+    dialogs.c.channel,
+    dialogs.c.owner,
+    dialogs.c.created_at,
+    sqlite_where=OPEN,
+    postgresql_where=OPEN,
+)
+Index("dialogs_working", dialogs.c.lease_until, sqlite_where=WORKING, postgresql_where=WORKING)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+Index("seen_at", seen.c.at)
+
+people = Table(
+    "people",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("settings", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    # SQLite numbers rows by itself only where the key is an INTEGER
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("dialog", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("system", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+)
+Index("audit_dialog", audit.c.dialog)

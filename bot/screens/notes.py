@@ -1,0 +1,77 @@
+"""Single sentences for one person: what could not be done with a press, and what can be written."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .blocks import Card, context, escape, header, lines, section
+from .words import Words
+
+Note = Literal["out_of_date", "unknown_card", "not_yours", "outsider", "not_here", "went_wrong"]
+
+# What each command takes, as people may type it; the command line's own words stay English.
+EXAMPLES = {
+    "/book": "Dana Whitfield oil change Thursday at 10",
+    "/appointments": "Dana Whitfield",
+    "/slots": "oil change Friday after 2",
+    "/customer": "Whitfield",
+}
+
+
+def note(kind: Note, words: Words) -> str:
+    """Return the sentence, with the next step in it."""
+    match kind:
+        case "out_of_date":
+            return words.say("That card was out of date. It shows the present state now.")
+        case "unknown_card":
+            return words.say("This card is no longer known. Start again with /book.")
+        case "not_yours":
+            return words.say("Somebody else opened this card. Start your own with /book.")
+        case "outsider":
+            return words.say("Deskhand serves the staff of this workspace only.")
+        case "not_here":
+            return words.say("I cannot use that here. Start again with /book.")
+        case "went_wrong":
+            return words.say("Something went wrong on our side. Nothing was written. Try again.")
+
+
+def help_card(words: Words, said: str = "") -> Card:
+    """Return what can be written; `said` is what could not be understood, if anything was."""
+    title = words.say("What you can write")
+    rows = (
+        (words.say("Book"), words.say("book Dana Whitfield for an oil change Thursday at 10")),
+        (words.say("See appointments"), words.say("appointments of Dana Whitfield")),
+        (words.say("Find free times"), words.say("free times for an oil change on Friday")),
+        (words.say("Find a customer"), words.say("find Dana Whitfield")),
+    )
+    text = "; ".join(f"{what}: {example}" for what, example in rows)
+    blocks = [header(title)]
+    if said:
+        sorry = words.say("I could not tell what “{said}” asks for.", said=said)
+        blocks.insert(0, section(lines(sorry)))
+        text = f"{sorry} {text}"
+    blocks.append(section(lines(*(f"{what}: {example}" for what, example in rows))))
+    blocks.append(
+        context(
+            words.say(
+                "The same as commands, for your eyes only: {commands}. Each takes “help”.",
+                commands=words.both(EXAMPLES),
+            )
+        )
+    )
+    return Card(escape(text), blocks)
+
+
+def command_help(command: str, words: Words) -> Card:
+    """Return the help of one command: what it does, and an example that works."""
+    does = {
+        "/book": words.say("books an appointment; nothing is written before you confirm"),
+        "/appointments": words.say("shows a customer's appointments"),
+        "/slots": words.say("shows free times, for a service if you name one"),
+        "/customer": words.say("finds a customer by name, phone number, e-mail or VIN"),
+    }
+    if command not in EXAMPLES:
+        return help_card(words)
+    text = words.say("{command} {does}.", command=command, does=does[command])
+    example = words.say("For example: {command} {words}", command=command, words=EXAMPLES[command])
+    return Card(escape(f"{text} {example}"), [section(lines(text, example))])

@@ -1,0 +1,145 @@
+"""The running product: everything built from the settings, joined, and closed again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import Desk
+from bot.desks import Counter, Desks
+from bot.memory import Store
+from bot.settings import MyKaarmaSettings, Settings
+from bot.showing import Showing
+from bot.systems import System
+from bot.systems.mykaarma import MyKaarma
+from bot.turn import Turns
+
+# Slack posts and interactions come from here; nothing is answered to any other host.
+SLACK_REPLIES = "hooks.slack.com"
+
+_log = structlog.get_logger("deskhand.service")
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts that somebody outside talks to."""
+
+    app: AsyncApp
+    desk: Desk
+    turns: Turns
+    store: Store
+
+
+def system_of(settings: MyKaarmaSettings) -> System:
+    """Return the client for one system of the settings."""
+    return MyKaarma(
+        base_url=settings.base_url,
+        dealer_id=settings.dealer,
+        department_id=settings.department,
+        user=settings.user.get_secret_value(),
+        password=settings.password.get_secret_value(),
+        branch=settings.branch,
+        link_source=settings.link_source,
+        notify=settings.notify_customer,
+    )
+
+
+def desks_of(settings: Settings) -> Desks:
+    """Return every system of the settings, ready to be used."""
+    counters = {
+        key: Counter(one.title, one.branch, one.confirm, system_of(one))
+        for key, one in settings.systems.items()
+    }
+    return Desks(counters, settings.default)
+
+
+@asynccontextmanager
+async def building(settings: Settings) -> AsyncIterator[Service]:
+    """Build the product and close it at the end; running turns may finish first.
+
+    Raises StoreError if the database cannot be used, SlackApiError if the bot token cannot.
+    """
+    async with AsyncExitStack() as closing:
+        store = await Store.open(settings.database)
+        closing.push_async_callback(store.close)
+        desks = desks_of(settings)
+        closing.push_async_callback(desks.close)
+        # One session for all: the SDK would open one per call, which costs more than the call.
+        session = await closing.enter_async_context(aiohttp.ClientSession())
+        client = AsyncWebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            session=session,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        )
+        known = await client.auth_test()
+        secret = settings.slack_signing_secret
+        app = AsyncApp(
+            client=client,
+            signing_secret=secret.get_secret_value() if secret else "",
+            # Our listeners acknowledge and return; without this every answer waits for a poll.
+            process_before_response=True,
+        )
+        showing = Showing(client, reply_hosts(settings.slack_api_url))
+        turns = Turns(store, desks, showing, lease=settings.lease)
+        desk = Desk(
+            app,
+            store=store,
+            desks=desks,
+            turns=turns,
+            showing=showing,
+            bot_user=str(known["user_id"]),
+        )
+        watch = asyncio.create_task(_take_up_abandoned(turns, store, settings.lease))
+        closing.push_async_callback(_end, watch)
+        closing.push_async_callback(desk.drain)
+        yield Service(app, desk, turns, store)
+
+
+def reply_hosts(api_url: str) -> frozenset[str]:
+    """Return the hosts that answers may be posted to: Slack's, or the local one in its place."""
+    host = urlsplit(api_url).hostname or ""
+    return frozenset({SLACK_REPLIES if host.endswith("slack.com") else host})
+
+
+async def _take_up_abandoned(turns: Turns, store: Store, lease: float) -> None:
+    """Now and then, go on with what a process that died left in the middle of something."""
+    rounds = 0
+    while True:
+        try:
+            await turns.resume()
+            if rounds % 1000 == 0:
+                await store.forget_seen()
+        except Exception:  # noqa: BLE001  # a database that restarts must not end this watch
+            _log.exception("taking_up_failed")
+        rounds += 1
+        await asyncio.sleep(min(2.0, lease / 2))
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+@asynccontextmanager
+async def socket_mode(service: Service, settings: Settings) -> AsyncIterator[None]:
+    """Receive Slack's payloads over Socket Mode until the block ends."""
+    token = settings.slack_app_token
+    assert token is not None  # noqa: S101  # the settings were checked for this mode
+    handler = AsyncSocketModeHandler(service.app, token.get_secret_value())
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # the adapter has no types
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # as above

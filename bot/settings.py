@@ -1,0 +1,305 @@
+"""What is set from outside: the environment and deskhand.toml, checked before it is used.
+
+The rule: secrets come from the environment alone, and whoever sets Deskhand up is told of every
+problem at once, each in a sentence that says what is wrong, where, and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from flows.domain import Branch
+
+Mode = Literal["socket", "http"]
+
+_ENVIRONMENT = {
+    "slack_bot_token": "SLACK_BOT_TOKEN",
+    "slack_app_token": "SLACK_APP_TOKEN",
+    "slack_signing_secret": "SLACK_SIGNING_SECRET",
+    "slack_api_url": "SLACK_API_URL",
+    "database": "DESKHAND_DATABASE",
+}
+_SECRETS = ("user", "password")  # a system's; myKaarma signs its webhooks with the user's name
+_SECRET_WORDS = re.compile(r"user(name)?|pass(word)?|(\w+_)?(secret|token|key)|credentials?")
+_VARIABLE = r"^[A-Z][A-Z0-9_]*$"
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `problems` are sentences for the person who sets Deskhand up."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _reachable(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("is not a web address: write one like https://api.example.com")
+    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
+        raise ValueError("would send secrets unencrypted: write https:// in place of http://")
+    return url
+
+
+def _real(branch: Branch) -> Branch:
+    if branch.zone not in available_timezones():
+        raise ValueError(
+            f"has a time zone that does not exist, {branch.zone!r}: write zone as in the IANA "
+            'list, like "America/New_York"'
+        )
+    if not re.fullmatch("[A-Z]{2}", branch.country):
+        raise ValueError(
+            f"has a country that is no code, {branch.country!r}: write country as two capital "
+            'letters (ISO 3166), like "US"'
+        )
+    return branch
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Url = Annotated[str, AfterValidator(_reachable), AfterValidator(lambda url: url.rstrip("/"))]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+VariableName = Annotated[str, StringConstraints(pattern=_VARIABLE)]
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MyKaarmaSettings(_Checked):
+    """One myKaarma service department."""
+
+    type: Literal["mykaarma"]
+    title: Words = "myKaarma"  # how people at the desk call it
+    base_url: Url = "https://api.mykaarma.com"
+    dealer: Words  # dealerUuid
+    department: Words  # departmentUuid
+    confirm: Literal["draft", "book"] = "draft"
+    link_source: Words = "slack"  # what the customer's link says about where it comes from
+    notify_customer: bool = True  # true: myKaarma really sends the customer a text or an e-mail
+    user_env: VariableName
+    password_env: VariableName
+    branch: Annotated[Branch, AfterValidator(_real)]
+    user: SecretStr
+    password: SecretStr
+
+
+SystemSettings = MyKaarmaSettings  # each further system joins as `A | B`, told apart by `type`
+
+
+class Settings(_Checked):
+    """What a running Deskhand needs to know."""
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None  # Socket Mode only
+    slack_signing_secret: SecretStr | None = None  # HTTP only
+    slack_api_url: Annotated[Url, AfterValidator(lambda url: url + "/")] = "https://slack.com/api/"
+    database: str = Field(default="sqlite:///deskhand.db", repr=False)  # may hold a password
+    default: str  # the system that is meant where nobody names one
+    # Seconds after which another process takes up what a dead one left unfinished.
+    lease: float = Field(default=15.0, ge=1.0, le=300.0)
+    systems: dict[Key, SystemSettings]
+
+    @classmethod
+    def load(
+        cls, env: Mapping[str, str], path: Path | None = None, mode: Mode = "socket"
+    ) -> Settings:
+        """Read the settings; a variable that is set to nothing counts as not set.
+
+        Without `path` the file is the one that DESKHAND_CONFIG names, else deskhand.toml in the
+        working directory. Raises SettingsError with everything that is wrong.
+        """
+        given = {name: value.strip() for name, value in env.items() if value.strip()}
+        file = path or Path(given.get("DESKHAND_CONFIG", "deskhand.toml"))
+        problems = list(_environment_problems(given, mode))
+        try:
+            written = _read(file)
+        except SettingsError as error:
+            raise SettingsError(problems + error.problems) from error
+        problems += _file_problems(written, given, file.name)
+        try:
+            settings = cls.model_validate(_joined(written, given))
+        except ValidationError as error:
+            problems += [_sentence(details, file.name) for details in error.errors()]
+            raise SettingsError(problems) from None  # the cause would show what was written
+        if problems:
+            raise SettingsError(problems)
+        return settings
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = (
+            f"{file} does not exist: copy deskhand.example.toml to {file} and fill it in, or say "
+            "in DESKHAND_CONFIG where your file is."
+        )
+    except OSError as error:
+        problem = f"{file} cannot be read ({error.strerror}): let Deskhand's user read it."
+    except UnicodeDecodeError:
+        problem = f"{file} is not a text in UTF-8: save it as UTF-8."
+    except tomllib.TOMLDecodeError as error:
+        problem = f'{file} is not valid TOML: {error}. Write texts in quotes, like name = "Main".'
+    raise SettingsError([problem])
+
+
+def _environment_problems(env: Mapping[str, str], mode: Mode) -> Iterator[str]:
+    needed = [
+        ("SLACK_BOT_TOKEN", "the bot token of your Slack app, which begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "an app-level token of your Slack app, which begins with xapp-")
+        if mode == "socket"
+        else ("SLACK_SIGNING_SECRET", "the signing secret of your Slack app"),
+    ]
+    for name, what in needed:
+        if name not in env:
+            yield f"{name} is not set: set this environment variable to {what}."
+    beginnings = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+    for name, beginning in beginnings.items():
+        # a token that Slack renews from time to time has one more word before it
+        if name in env and not env[name].removeprefix("xoxe.").startswith(beginning):
+            yield (
+                f"{name} is another kind of token: set this environment variable to the one that "
+                f"begins with {beginning}."
+            )
+    if not env.get("DESKHAND_DATABASE", "sqlite:").startswith(("sqlite:", "postgres")):
+        yield (
+            "DESKHAND_DATABASE is not the address of a database: write sqlite:///deskhand.db or "
+            "postgresql://user:password@host/database."
+        )
+
+
+def _file_problems(written: Mapping[str, Any], env: Mapping[str, str], file: str) -> Iterator[str]:
+    """Tell what the models do not see: secrets, and names of things that are not there."""
+    for key in written:
+        if _comes_from_environment(key):
+            yield f"{file}: {key} does not belong in this file: set the variable {key.upper()}."
+    systems = _systems(written)
+    if not systems:
+        yield f"{file} has no system: write a table like [systems.garage]."
+    default = written.get("default")
+    if systems and isinstance(default, str) and default not in systems:
+        yield f"{file}: default is {default!r}: write the name of a system, {_either(systems)}."
+    for name, table in systems.items():
+        where = f"{file}, [systems.{name}]"
+        for key in filter(_SECRET_WORDS.fullmatch, table):
+            yield (
+                f"{where}: {key} is a secret, and secrets do not belong in this file. Take it out, "
+                f"set it as an environment variable, and write that variable's name as {key}_env."
+            )
+        for secret in _SECRETS:
+            variable = str(table.get(f"{secret}_env", ""))
+            if re.match(_VARIABLE, variable) and variable not in env:
+                yield (
+                    f"{variable} is not set: set this environment variable to the {secret} for "
+                    f"[systems.{name}]."
+                )
+
+
+def _joined(written: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any]:
+    """Join the file and the environment into what the models check.
+
+    What has a sentence of its own is filled up or left out, so as not to be told twice.
+    """
+    data = {key: value for key, value in written.items() if not _comes_from_environment(key)}
+    data |= {field: env[name] for field, name in _ENVIRONMENT.items() if name in env}
+    data.setdefault("slack_bot_token", "")
+    systems = _systems(written)
+    if len(systems) < 2:
+        data.setdefault("default", next(iter(systems), ""))
+    data.setdefault("systems", {})
+    if systems:
+        data["systems"] |= {
+            name: {key: value for key, value in table.items() if not _SECRET_WORDS.fullmatch(key)}
+            | {secret: env.get(str(table.get(f"{secret}_env")), "") for secret in _SECRETS}
+            for name, table in systems.items()
+        }
+    return data
+
+
+def _sentence(details: ErrorDetails, file: str) -> str:
+    """Say what one of pydantic's findings means. What was written is quoted only where it helps."""
+    *path, last = details["loc"]
+    key = str(last)
+    if key in _ENVIRONMENT:
+        return f"{_ENVIRONMENT[key]} {_reason(details)}."
+    where = f"{file}, [{'.'.join(map(str, path))}]" if path else file
+    match details["type"]:
+        case "missing" if key == "branch":
+            return f"{where} has no branch: write a table [{'.'.join(map(str, path))}.branch]."
+        case "missing":
+            return f"{where}: {key} is missing: write it as deskhand.example.toml shows."
+        case "extra_forbidden":
+            near = get_close_matches(key, _KNOWN, 1)
+            instead = f"write {near[0]}, or take it out" if near else "take it out"
+            return f"{where}: {key} is not a setting: {instead}."
+        case "string_pattern_mismatch" if key == "[key]":
+            return (
+                f"{where} is no name for a system: begin it with a small letter, and use only "
+                "small letters, digits, - and _."
+            )
+        case "string_pattern_mismatch":
+            return (
+                f"{where}: {key} is no name of an environment variable: write a name like "
+                "GARAGE_PASSWORD, and not the secret itself."
+            )
+        case _:
+            return f"{where}: {key} {_reason(details)}."
+
+
+def _reason(details: ErrorDetails) -> str:
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "literal_error":
+            return f"is {details['input']!r}: write {context['expected']}"
+        case "string_too_short":
+            return "is empty: write something between the quotes"
+        case "bool_type" | "bool_parsing":
+            return "is not a yes or no: write true or false, without quotes"
+        case "string_type":
+            return "is not a text: write it in quotes"
+        case "dict_type" | "model_type":
+            return "is not a table: write it as deskhand.example.toml shows"
+        case _:
+            return f"cannot be used: {details['msg']}"
+
+
+_KNOWN = [
+    *Settings.model_fields,
+    *MyKaarmaSettings.model_fields,
+    *Branch.model_fields,
+]
+
+
+def _systems(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    systems = written.get("systems")
+    tables = systems.items() if isinstance(systems, dict) else ()
+    return {name: table for name, table in tables if isinstance(table, dict)}
+
+
+def _comes_from_environment(key: str) -> bool:
+    return key.upper() in _ENVIRONMENT.values() or key in _ENVIRONMENT
+
+
+def _either(names: Mapping[str, object]) -> str:
+    return " or ".join(map(repr, names))

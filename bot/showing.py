@@ -1,0 +1,157 @@
+"""Putting a card where it belongs: a message that is redrawn in place, or an answer for one person.
+
+The rule: a card is never the reason that a dialog stops. What Slack refuses is logged, and the next
+turn draws the card anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.inbox import Where
+from bot.memory import Dialog
+from bot.screens.blocks import Block, Card
+
+_log = structlog.get_logger("deskhand.showing")
+
+# Links in what people wrote stay dead, and nothing is parsed that we did not write as markup.
+_QUIET: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where a card stands now; empty fields are not known."""
+
+    card_ts: str = ""
+    reply_url: str = ""
+    moved_to: str = ""  # the channel of a card that had to leave its place
+
+
+class Showing:
+    """Draws cards through one client and one HTTP session.
+
+    `reply_hosts` are the hosts to which answers may be posted: the platform's own.
+    """
+
+    def __init__(self, client: AsyncWebClient, reply_hosts: frozenset[str]) -> None:
+        self._client = client
+        self._reply_hosts = reply_hosts
+
+    async def show(self, dialog: Dialog, card: Card, *, again: bool = True) -> Shown:
+        """Draw a dialog's card in its place, or where the person will find it.
+
+        `again`: there is a card on the screen that this one takes the place of.
+        """
+        if dialog.surface == "private":
+            if await self._reply(dialog.reply_url, card, replace=again):
+                return Shown()
+            return await self._move(dialog, card)
+        if dialog.card_ts and await self._update(dialog, card):
+            return Shown(card_ts=dialog.card_ts)
+        posted = await self._call(
+            "chat_postMessage",
+            channel=dialog.channel,
+            thread_ts=dialog.thread_ts or None,
+            text=card.text,
+            blocks=card.blocks,
+            **_QUIET,
+        )
+        return Shown(card_ts=str(posted.get("ts", ""))) if posted else Shown()
+
+    async def keep(self, dialog: Dialog, card: Card) -> None:
+        """Leave a lasting copy of a card that only was an answer for one person's eyes."""
+        await self._call(
+            "chat_postMessage", channel=dialog.owner, text=card.text, blocks=card.blocks, **_QUIET
+        )
+
+    async def tell(self, where: Where, text: str, blocks: list[Block] | None = None) -> None:
+        """Say something to one person, where they are."""
+        if where.reply_url and await self._reply(
+            where.reply_url, Card(text, blocks or []), replace=False
+        ):
+            return
+        await self._call(
+            "chat_postEphemeral",
+            channel=where.channel,
+            user=where.person.id,
+            thread_ts=where.thread_ts or None,
+            text=text,
+            blocks=blocks,
+        )
+
+    async def answer(self, where: Where, card: Card) -> None:
+        """Answer words that open no dialog: in their thread, or to the person alone."""
+        if where.surface == "private":
+            await self.tell(where, card.text, card.blocks)
+            return
+        await self._call(
+            "chat_postMessage",
+            channel=where.channel,
+            thread_ts=where.thread_ts or None,
+            text=card.text,
+            blocks=card.blocks,
+            **_QUIET,
+        )
+
+    async def open_form(self, trigger_id: str, form: Block) -> None:
+        """Open a form; too late or shown already means that the card's button opens it again."""
+        await self._call("views_open", trigger_id=trigger_id, view=form)
+
+    async def _update(self, dialog: Dialog, card: Card) -> bool:
+        updated = await self._call(
+            "chat_update",
+            channel=dialog.channel,
+            ts=dialog.card_ts,
+            text=card.text[:3900],
+            blocks=card.blocks,
+            parse="none",
+        )
+        return updated is not None
+
+    async def _move(self, dialog: Dialog, card: Card) -> Shown:
+        """Post the card to the person directly: an answer's address lives for half an hour."""
+        posted = await self._call(
+            "chat_postMessage", channel=dialog.owner, text=card.text, blocks=card.blocks, **_QUIET
+        )
+        if not posted:
+            return Shown()
+        return Shown(card_ts=str(posted.get("ts", "")), moved_to=str(posted.get("channel", "")))
+
+    async def _reply(self, url: str, card: Card, *, replace: bool) -> bool:
+        if urlsplit(url).hostname not in self._reply_hosts:
+            return False
+        webhook = AsyncWebhookClient(url, session=self._client.session, timeout=10)
+        try:
+            response = await webhook.send(
+                text=card.text,
+                blocks=card.blocks or None,
+                response_type="ephemeral",
+                replace_original=replace,
+            )
+        except Exception as error:  # noqa: BLE001  # the SDK raises whatever its transport raises
+            _log.warning("reply_failed", error=type(error).__name__)
+            return False
+        if response.status_code != 200:
+            _log.warning("reply_refused", status=response.status_code)
+        return response.status_code == 200
+
+    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any] | None:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            response = await getattr(self._client, method)(**given)
+        except SlackApiError as error:
+            _log.warning("slack_refused", method=method, error=error.response.get("error"))
+            return None
+        except Exception as error:  # noqa: BLE001  # the SDK raises whatever its transport raises
+            _log.warning("slack_unreachable", method=method, error=type(error).__name__)
+            return None
+        data: Mapping[str, Any] = response.data
+        return data

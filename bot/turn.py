@@ -1,0 +1,314 @@
+"""One turn of a dialog: lock, load, step, save, show; perform while the dialog is Working.
+
+The rules: the dialog is loaded inside its lock, never before. It is saved by comparing the turn, so
+that two processes cannot both advance it, and shown only after it is saved. Right before a write
+goes on the wire the lease is read again: a process that froze meanwhile must not write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import cast
+
+import structlog
+
+from bot.desks import Desks
+from bot.inbox import Press, Where
+from bot.memory import AuditEntry, Dialog, NewDialog, Store, Waiting, new_id
+from bot.perform import perform
+from bot.permits import may_press, may_use
+from bot.screens import AnyState, card, form
+from bot.screens.blocks import Key
+from bot.screens.notes import Note, note
+from bot.screens.words import Words
+from bot.showing import Showing
+from bot.systems.wire import before_writes
+from flows.booking.states import Booked
+from flows.effects import AnswerLost, CreateCustomer, CustomerCreated, Failed, Save, Saved
+from flows.front_desk import MACHINES, OPENS, OpeningEvent
+from flows.machine import Asking, Event, Final, State, Working
+from flows.registering import CustomerDescribed
+from flows.talking import Opening
+
+# The schema version of stored states; a change that old states do not load under raises it.
+VERSION = 1
+
+# A question that is answered sooner shows no "looking it up" card before its answer.
+PATIENCE = 0.35
+
+TAKEN_AT_ONCE = 5
+
+_log = structlog.get_logger("deskhand.turn")
+
+
+class LeaseLostError(Exception):
+    """The dialog is no longer ours: another process may be working on it, so we must not write."""
+
+
+class Turns:
+    """Takes turns of dialogs. `lease` is in seconds, and renewed while a step takes its time."""
+
+    def __init__(
+        self,
+        store: Store,
+        desks: Desks,
+        showing: Showing,
+        *,
+        lease: float = 15.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._desks = desks
+        self._showing = showing
+        self._lease = lease
+        self._clock = clock
+        self._process = new_id()
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+
+    async def open(self, event: OpeningEvent, where: Where, system: str | None = None) -> None:
+        """Open a dialog where something was pressed or written."""
+        if not may_use(where.person):
+            await self._showing.tell(where, self._note("outsider"))
+            return
+        dialog_id = new_id()
+        key = system or self._desks.default
+        desk = self._desks.desk(key, language="en", reference=reference_of(dialog_id))
+        event = event.model_copy(update={"at": self._clock()})
+        machine = OPENS[type(event)]
+        state = machine.step(Opening(desk=desk), event)
+        assert state is not None  # noqa: S101  # every opening event has its row
+        async with self._locked(dialog_id):
+            dialog = await self._store.create(
+                NewDialog(
+                    id=dialog_id,
+                    flow=machine.name,
+                    state=state.model_dump_json(),
+                    version=VERSION,
+                    waiting=waiting(state),
+                    desk=key,
+                    team=where.person.home,
+                    owner=where.person.id,
+                    surface=where.surface,
+                    channel=where.channel,
+                    thread_ts=where.thread_ts,
+                    reply_url=where.reply_url,
+                ),
+                lease_seconds=self._lease if isinstance(state, Working) else None,
+                owner_process=self._process,
+            )
+            await self._settle(dialog, state, where, fresh=True)
+
+    async def press(self, press: Press) -> None:
+        """Go on with a dialog because of a button, a choice or a sent form."""
+        async with self._locked(press.dialog):
+            dialog = await self._store.load(press.dialog)
+            if dialog is None:
+                await self._showing.tell(press.where, self._note("unknown_card"))
+                return
+            if not may_press(press.where.person, dialog.owner, dialog.team):
+                await self._refuse(press.where, dialog)
+                return
+            if press.opens:
+                await self.open(cast("OpeningEvent", press.event), press.where, dialog.desk)
+                return
+            dialog = _pressed_at(dialog, press.where)
+            current = press.turn == dialog.turn
+            # A form stays open while its card may be redrawn: what was typed is never thrown away.
+            current = current or isinstance(press.event, CustomerDescribed)
+            if not current or not await self._step(dialog, press.event, press.where):
+                await self._redraw(dialog, press.where)
+
+    async def say(self, dialog_id: str, event: Event, where: Where) -> bool:
+        """Go on with a dialog because of words; False if it is over or not this person's."""
+        async with self._locked(dialog_id):
+            dialog = await self._store.load(dialog_id)
+            if dialog is None or not may_press(where.person, dialog.owner, dialog.team):
+                return False
+            if where.surface == "private" and dialog.surface == "private":
+                dialog = replace(dialog, reply_url=where.reply_url)
+            return await self._step(dialog, event, where, fresh=where.surface == "private")
+
+    async def resume(self) -> int:
+        """Take up dialogs that another process left in the middle of something; return how many."""
+        dialogs = await self._store.abandoned(TAKEN_AT_ONCE, self._process, self._lease)
+        await asyncio.gather(*(self._take_up(dialog) for dialog in dialogs))
+        return len(dialogs)
+
+    async def _take_up(self, dialog: Dialog) -> None:
+        async with self._locked(dialog.id):
+            _log.info("taken_up", dialog=dialog.id, turn=dialog.turn, sent=dialog.sent)
+            await self._settle(dialog, self._state(dialog), None)
+
+    async def _step(
+        self, dialog: Dialog, event: Event, where: Where | None, *, fresh: bool = False
+    ) -> bool:
+        """Take one step and whatever follows from it; False if the event means nothing here."""
+        state = self._state(dialog)
+        machine = MACHINES[dialog.flow]
+        after = machine.step(state, event.model_copy(update={"at": self._clock()}))
+        if after is None:
+            return False
+        saved = await self._save(dialog, after, ())
+        if saved is None:
+            return False
+        await self._settle(saved, after, where, fresh=fresh)
+        return True
+
+    async def _settle(
+        self, dialog: Dialog, state: State, where: Where | None, *, fresh: bool = False
+    ) -> None:
+        """Show the state; while it waits for the world, ask the world and go on.
+
+        `fresh`: no card of this dialog is on the screen at `where`, so none can be replaced.
+        """
+        while isinstance(state, Working):
+            dialog, fresh, event = await self._perform(dialog, state, fresh=fresh)
+            stamped = event.model_copy(update={"at": self._clock()})
+            after = MACHINES[dialog.flow].step(state, stamped)
+            assert after is not None  # noqa: S101  # the table was checked: every end has its row
+            saved = await self._save(dialog, after, self._audit(dialog, state, event))
+            if saved is None:
+                _log.warning("overtaken", dialog=dialog.id, turn=dialog.turn)
+                return
+            dialog, state = saved, after
+        await self._show(dialog, state, fresh=fresh)
+        if where and where.trigger_id and isinstance(state, Asking):
+            view = form(cast("AnyState", state), Key(dialog.id, dialog.turn), self._words(dialog))
+            if view:
+                await self._showing.open_form(where.trigger_id, view)
+
+    async def _perform(
+        self, dialog: Dialog, state: Working, *, fresh: bool
+    ) -> tuple[Dialog, bool, Event]:
+        """Ask the world what the state wants; show that it takes a while, if it does."""
+        effect = state.effect
+        writes = AnswerLost in effect.ends()
+        if dialog.sent and writes:
+            # Somebody sent this write and did not live to see the answer: look, do not repeat.
+            return dialog, fresh, AnswerLost()
+        system = self._desks.system(dialog.desk)
+        if system is None:
+            return dialog, fresh, Failed(trouble="not_allowed", reference="unknown system")
+        key = f"{dialog.id}:{dialog.turn}" if writes else dialog.write_key
+
+        async def still_ours() -> None:
+            if not await self._store.mark_sent(dialog.id, dialog.turn, self._process):
+                raise LeaseLostError
+
+        with before_writes(still_ours):
+            asked = asyncio.create_task(perform(effect, system, key))
+        done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+        if not done:
+            dialog = await self._show(dialog, state, fresh=fresh)
+            fresh = fresh and dialog.surface == "private"
+        while not done:
+            done, _ = await asyncio.wait({asked}, timeout=self._lease / 3)
+            if not done:
+                await self._store.renew(dialog.id, dialog.turn, self._process, self._lease)
+        return dialog, fresh, asked.result()
+
+    async def _save(
+        self, dialog: Dialog, state: State, audit: tuple[AuditEntry, ...]
+    ) -> Dialog | None:
+        return await self._store.save(
+            dialog,
+            turn=dialog.turn,
+            state_json=state.model_dump_json(),
+            version=VERSION,
+            waiting=waiting(state),
+            lease_seconds=self._lease if isinstance(state, Working) else None,
+            owner_process=self._process,
+            card_ts=dialog.card_ts or None,
+            reply_url=dialog.reply_url or None,
+            audit=audit,
+        )
+
+    async def _show(self, dialog: Dialog, state: State, *, fresh: bool) -> Dialog:
+        drawn = card(cast("AnyState", state), Key(dialog.id, dialog.turn), self._words(dialog))
+        shown = await self._showing.show(dialog, drawn, again=not fresh)
+        if isinstance(state, Booked) and dialog.surface == "private" and not shown.moved_to:
+            await self._showing.keep(dialog, drawn)
+        if shown.card_ts and shown.card_ts != dialog.card_ts:
+            await self._store.place(dialog.id, card_ts=shown.card_ts)
+            return replace(dialog, card_ts=shown.card_ts)
+        return dialog
+
+    async def _redraw(self, dialog: Dialog, where: Where) -> None:
+        """Show what is true now to somebody who pressed an old card."""
+        dialog = await self._store.load(dialog.id) or dialog
+        await self._show(_pressed_at(dialog, where), self._state(dialog), fresh=False)
+        await self._showing.tell(where, self._note("out_of_date"))
+
+    async def _refuse(self, where: Where, dialog: Dialog) -> None:
+        if not may_use(where.person):
+            await self._showing.tell(where, self._note("outsider"))
+            return
+        await self._showing.tell(where, self._note("not_yours"))
+
+    def _audit(self, dialog: Dialog, state: Working, event: Event) -> tuple[AuditEntry, ...]:
+        """Return the audit of a write; questions leave none."""
+        effect = state.effect
+        if not isinstance(effect, Save | CreateCustomer):
+            return ()
+        made = ""
+        if isinstance(event, Saved):
+            made = event.appointment.id
+        elif isinstance(event, CustomerCreated):
+            made = event.customer.id
+        return (
+            AuditEntry(
+                dialog=dialog.id,
+                turn=dialog.turn,
+                actor=dialog.owner,
+                verb=effect.kind,
+                system=dialog.desk,
+                object_id=made,
+                outcome=_kind(event),
+                reference=event.reference if isinstance(event, Failed) else "",
+            ),
+        )
+
+    def _state(self, dialog: Dialog) -> State:
+        return MACHINES[dialog.flow].load(dialog.state)
+
+    def _words(self, dialog: Dialog) -> Words:
+        return Words("en", self._desks.branch(dialog.desk))
+
+    def _note(self, kind: Note) -> str:
+        return note(kind, Words("en", self._desks.branch(self._desks.default)))
+
+    @asynccontextmanager
+    async def _locked(self, dialog_id: str) -> AsyncIterator[None]:
+        lock = self._locks.get(dialog_id)
+        if lock is None:
+            lock = self._locks[dialog_id] = asyncio.Lock()
+        async with lock:
+            yield
+
+
+def waiting(state: State) -> Waiting:
+    """Return what a state waits for, as the store knows it."""
+    if isinstance(state, Final):
+        return "nothing"
+    return "world" if isinstance(state, Working) else "user"
+
+
+def reference_of(dialog_id: str) -> str:
+    """Return the reference that people quote: "DH-7K3QX"."""
+    return f"DH-{dialog_id[:5].upper()}"
+
+
+def _kind(event: Event) -> str:
+    return str(type(event).model_fields["kind"].default)
+
+
+def _pressed_at(dialog: Dialog, where: Where) -> Dialog:
+    """Return the dialog with its card where it was just pressed: that place is surely there."""
+    if where.surface == "private":
+        return replace(dialog, reply_url=where.reply_url)
+    return replace(dialog, card_ts=where.card_ts or dialog.card_ts)

@@ -1,0 +1,64 @@
+"""Every event that a person may cause, and no other.
+
+The rule: what comes back from Slack is read as one of these and nothing else, so that nobody can
+forge "the system says it is booked" into a button.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from flows.booking.events import (
+    AdvisorPicked,
+    BookingAsked,
+    CheckedAgain,
+    Confirmed,
+    DayPicked,
+    EditAsked,
+    ReadingPicked,
+    RegisterAsked,
+    ServiceDropped,
+    ServicesPicked,
+    SlotPicked,
+    SoonestAsked,
+    TransportPicked,
+    VehiclePicked,
+    WentBack,
+)
+from flows.looking_up import LookUpAsked, PastAsked
+from flows.registering import CustomerDescribed, FormAsked, RegisteredAnyway, RegisteringAsked
+from flows.talking import CustomerPicked, HelpAsked, Said, StartedOver, Stopped, TriedAgain
+
+Pressed = (
+    AdvisorPicked
+    | BookingAsked
+    | CheckedAgain
+    | Confirmed
+    | CustomerDescribed
+    | CustomerPicked
+    | DayPicked
+    | EditAsked
+    | FormAsked
+    | HelpAsked
+    | LookUpAsked
+    | PastAsked
+    | ReadingPicked
+    | RegisterAsked
+    | RegisteredAnyway
+    | RegisteringAsked
+    | Said
+    | ServiceDropped
+    | ServicesPicked
+    | SlotPicked
+    | SoonestAsked
+    | StartedOver
+    | Stopped
+    | TransportPicked
+    | TriedAgain
+    | VehiclePicked
+    | WentBack
+)
+
+PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Field(discriminator="kind")])
