@@ -1,0 +1,163 @@
+"""The small world of the transcripts: a desk, a few customers, services and free times, by name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flows.domain import (
+    Appointment,
+    Branch,
+    Can,
+    Customer,
+    Desk,
+    FreeTimes,
+    Provider,
+    Service,
+    Slot,
+    SlotQuery,
+    Transport,
+    Vehicle,
+)
+
+ZONE = ZoneInfo("America/New_York")
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZONE)  # a Tuesday
+
+BRANCH = Branch(
+    id="main",
+    name="Hillside Service",
+    zone="America/New_York",
+    address="200 Hillside Avenue, Montclair",
+)
+
+CAN = Can(
+    vehicles=True,
+    several_services=True,
+    advisors=True,
+    transport=True,
+    draft=True,
+    register_customer=True,
+)
+
+
+def desk(**changes: object) -> Desk:
+    """Return the desk of a garage; `can.<field>` changes what its system can do."""
+    can = {name[4:]: value for name, value in changes.items() if name.startswith("can.")}
+    own = {name: value for name, value in changes.items() if not name.startswith("can.")}
+    base = Desk(
+        system="garage",
+        title="myKaarma",
+        branch=BRANCH,
+        can=CAN.model_copy(update=can),
+        reference="DH-7K3QX",
+    )
+    return base.model_copy(update=own)
+
+
+CIVIC = Vehicle(
+    id="v-civic", vin="2HGFC2F59KH500147", year="2019", make="Honda", model="Civic",
+    colour="red", plate="HLS 4471",
+)
+ODYSSEY = Vehicle(
+    id="v-odyssey", vin="5FNRL6H70LB000311", year="2020", make="Honda", model="Odyssey",
+    colour="grey", plate="HLS 9021",
+)
+GOLF = Vehicle(
+    id="v-golf", vin="3VW217AU9FM000731", year="2015", make="Volkswagen", model="Golf",
+    colour="blue", plate="JRZ 118",
+)
+
+CUSTOMERS = {
+    "dana": Customer(
+        id="c-dana", first="Dana", last="Whitfield", key="1041", phones=("+19735550162",),
+        emails=("dana.whitfield@example.com",), vehicles=(GOLF,),
+    ),
+    "maria": Customer(
+        id="c-maria", first="Maria", last="Lopez", key="1007", phones=("+19735550147",),
+        emails=("maria.lopez@example.com",), vehicles=(CIVIC, ODYSSEY),
+    ),
+    "maria2": Customer(
+        id="c-maria2", first="Maria", last="Lopez", key="1019", phones=("+12015550111",),
+        emails=("mlopez@example.org",), vehicles=(),
+    ),
+    "hostile": Customer(
+        id="c-evil", first="<!channel>", last="*bold* <https://evil.example|click>",
+        phones=("+19735550199",), vehicles=(),
+    ),
+}
+
+SERVICES = {
+    "oil": Service(
+        id="s-oil", code="LOF", name="Oil change", price=Decimal("79.95"), minutes=30
+    ),
+    "tires": Service(
+        id="s-tires", code="ROT", name="Tire rotation", price=Decimal("24.95"), minutes=30
+    ),
+    "brakes": Service(
+        id="s-brakes", code="BRK", name="Brake inspection", price=Decimal("0"), minutes=45
+    ),
+    "brakepads": Service(
+        id="s-pads", code="BRP", name="Brake pads, front", price=Decimal("289"), minutes=90
+    ),
+    "diagnosis": Service(id="s-diag", code="DIAG", name="Diagnosis", minutes=60),
+}
+
+ADVISORS = {
+    "ana": Provider(id="a-ana", name="Ana Petrov"),
+    "joe": Provider(id="a-joe", name="Joe Adeyemi"),
+}
+
+TRANSPORTS = {
+    "wait": Transport(id="t-wait", name="Wait at the dealer"),
+    "loaner": Transport(id="t-loaner", name="Loaner car"),
+}
+
+APPOINTMENTS = {
+    "next": Appointment(
+        id="ap-next", start=datetime(2026, 12, 3, 10, tzinfo=ZONE), services=("Oil change",),
+        vehicle="2015 Volkswagen Golf", provider="Ana Petrov", transport="Loaner car",
+        reference="A-311",
+    ),
+    "cancelled": Appointment(
+        id="ap-off", start=datetime(2026, 12, 9, 15, tzinfo=ZONE), services=("Tire rotation",),
+        status="cancelled",
+    ),
+    "last": Appointment(
+        id="ap-last", start=datetime(2026, 3, 2, 8, 30, tzinfo=ZONE),
+        services=("Brake inspection", "Oil change"), vehicle="2015 Volkswagen Golf",
+    ),
+    "timeless": Appointment(id="ap-odd", services=("Diagnosis",)),
+}
+
+DRAFT = Appointment(
+    id="draft-1", status="draft", link="https://scheduler.mykaarma.com/d/x7Kq", reference=""
+)
+BOOKED = Appointment(id="appt-1", status="booked", reference="A-98112")
+
+
+def slots(text: str, query: SlotQuery) -> FreeTimes:
+    """Read "thu 9:00 9:15 10:00, fri 8:00" as free times on the days from the query's first on.
+
+    A day may be a weekday, meant from the query's first day on, or a date: "2026-12-03 9:00".
+    """
+    found: list[Slot] = []
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        name, *times = part.split()
+        day = _day(name, query.since)
+        for time in times:
+            hour, minute = map(int, time.split(":"))
+            start = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+            key = f"{start:%Y-%m-%d %H:%M:%S}"
+            found.append(Slot(key=key, start=start, end=start + timedelta(minutes=15)))
+    found.sort(key=lambda slot: slot.start)
+    since = min(query.since, found[0].start.date()) if found else query.since
+    until = max(query.until, found[-1].start.date()) if found else query.until
+    return FreeTimes(since=since, until=until, slots=tuple(found))
+
+
+def _day(name: str, since: date) -> date:
+    if name[0].isdigit():
+        return date.fromisoformat(name)
+    weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(name[:3])
+    return since + timedelta(days=(weekday - since.weekday()) % 7)
