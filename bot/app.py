@@ -55,7 +55,10 @@ _log = structlog.get_logger("deskhand.app")
 
 
 class Desk:
-    """Takes what Slack sends to the right dialog. `bot_user` is the app's own Slack user."""
+    """Takes what Slack sends to the right dialog.
+
+    `home` and `bot_user` are the workspace and the Slack user of the app itself.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class Desk:
         desks: Desks,
         turns: Turns,
         showing: Showing,
+        home: str,
         bot_user: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -72,6 +76,7 @@ class Desk:
         self._desks = desks
         self._turns = turns
         self._showing = showing
+        self._home = home
         self._bot_user = bot_user
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,25 +89,25 @@ class Desk:
     async def on_action(self, ack: Ack, body: dict[str, Any]) -> None:
         """A button, a menu or a field of a card."""
         await ack()
-        press = read_press(body)
+        press = read_press(body, self._home)
         if press:
             self._start(self._turns.press(press), press.where)
         elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
             return  # a link opens by itself; Slack only tells us
         else:
-            where = where_pressed(body)
+            where = where_pressed(body, self._home)
             self._start(self._tell(where, "not_here"), where)
 
     async def on_command(self, ack: Ack, body: dict[str, Any]) -> None:
         """A slash command; only who typed it sees the answer."""
         await ack()
-        words = read_command(body)
+        words = read_command(body, self._home)
         if words:
             self._start(self._command(words), words.where)
 
     async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form was sent: mistakes are told at their fields, and nothing typed is lost."""
-        press = read_form(body)
+        press = read_form(body, self._home)
         if press is None or not isinstance(press.event, CustomerDescribed):
             await ack()
             return
@@ -121,7 +126,7 @@ class Desk:
 
     async def on_search(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody types into a field that looks its options up."""
-        search = read_search(body)
+        search = read_search(body, self._home)
         options: list[dict[str, Any]] = []
         if search and search.field == "service_search" and may_use(search.where.person):
             dialog = await self._store.load(search.dialog)
@@ -132,7 +137,7 @@ class Desk:
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
         """A message to the app, or a mention of it."""
         await ack()
-        words = read_message(body, self._bot_user)
+        words = read_message(body, self._home, self._bot_user)
         if words:
             self._start(self._message(words), words.where)
 

@@ -1,4 +1,4 @@
-"""`deskhand check`: what is missing or wrong, in plain words, before anybody at the desk finds out."""
+"""`deskhand check`: what is missing or wrong, in plain words, before the desk finds out."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ async def _reach(key: str, title: str, system: System) -> tuple[str, bool]:
     except Unreachable:
         return f"{name} cannot be reached: check base_url and the network.", False
     except (Trouble, TimeoutError) as trouble:
-        return f"{name} does not answer as it should: {trouble or 'it took too long'}", False
+        return f"{name} does not answer as it should: {str(trouble) or 'it took too long'}", False
     return f"{name} answers.", True
 
 

@@ -1,12 +1,14 @@
 """Slack payload -> what it means to us; pure. Every shape from outside is checked here.
 
-The rule: a payload that does not have the documented shape, or a value that no card of ours holds,
-is None: the caller answers "this card is out of date", never with a traceback.
+`home` is the workspace in which Deskhand is installed. The rule: a payload that does not have the
+documented shape, or a value that no card of ours holds, is None: the caller answers "this card is
+out of date", never with a traceback.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,13 +81,13 @@ class Search:
     text: str
 
 
-def read_press(payload: Payload) -> Press | None:
+def read_press(payload: Payload, home: str) -> Press | None:
     """Return what was pressed or chosen on a card; None for anything that is not ours."""
     try:
         action = payload["actions"][0]
         _, dialog, turn, kind, _ = action["action_id"].split(":")
         event = PRESSED.validate_python(_event(action, kind))
-        return Press(_where(payload), dialog, int(turn), event)
+        return Press(_where(payload, home), dialog, int(turn), event)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ValidationError):
         return None
 
@@ -106,19 +108,19 @@ def _event(action: Payload, kind: str) -> Any:
             raise ValueError("an element that no card of ours has")
 
 
-def where_pressed(payload: Payload) -> Where | None:
+def where_pressed(payload: Payload, home: str) -> Where | None:
     """Return where something was pressed, to answer it there; None if it does not say."""
     try:
-        return _where(payload)
+        return _where(payload, home)
     except (KeyError, TypeError, AttributeError):
         return None
 
 
-def _where(payload: Payload) -> Where:
+def _where(payload: Payload, home: str) -> Where:
     container = payload["container"]
     private = bool(container.get("is_ephemeral"))
     return Where(
-        person=_person(payload["user"], payload),
+        person=_person(payload, home),
         channel=str(container["channel_id"]),
         thread_ts=str(
             container.get("thread_ts") or payload.get("message", {}).get("thread_ts", "")
@@ -130,12 +132,14 @@ def _where(payload: Payload) -> Where:
     )
 
 
-def _person(user: Payload, payload: Payload) -> Person:
-    home = str((payload.get("team") or {}).get("id", ""))
-    return Person(id=str(user["id"]), team=str(user.get("team_id") or home), home=home)
+def _person(payload: Payload, home: str) -> Person:
+    user = payload["user"]
+    # In a shared channel `team` is the workspace of whoever pressed, not the one we live in.
+    team = user.get("team_id") or (payload.get("team") or {}).get("id") or ""
+    return Person(id=str(user["id"]), team=str(team), home=home)
 
 
-def read_form(payload: Payload) -> Press | None:
+def read_form(payload: Payload, home: str) -> Press | None:
     """Return a form that was sent; None for anything that is not ours."""
     try:
         view = payload["view"]
@@ -145,27 +149,26 @@ def read_form(payload: Payload) -> Press | None:
             for name, fields in view["state"]["values"].items()
         }
         event = CustomerDescribed(customer=NewCustomer.model_validate(values))
-        where = Where(person=_person(payload["user"], payload), channel="")
+        where = Where(person=_person(payload, home), channel="")
         return Press(where, dialog, int(turn), event)
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
         return None
 
 
-def read_search(payload: Payload) -> Search | None:
+def read_search(payload: Payload, home: str) -> Search | None:
     """Return what somebody types into a looking-up field; None for anything that is not ours."""
     try:
         _, dialog, _, field, _ = payload["action_id"].split(":")
-        where = Where(person=_person(payload["user"], payload), channel="")
+        where = Where(person=_person(payload, home), channel="")
         return Search(where, dialog, field, str(payload.get("value") or "")[:100])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
 
-def read_command(form: Payload) -> Words | None:
+def read_command(form: Payload, home: str) -> Words | None:
     """Return what was written behind a slash command; the answer is for the person alone."""
     try:
-        # A command carries the workspace of the person who typed it, and that is ours or not.
-        person = Person(id=form["user_id"], team=form["team_id"], home=form["team_id"])
+        person = Person(id=form["user_id"], team=form["team_id"], home=home)
         where = Where(
             person=person,
             channel=form["channel_id"],
@@ -185,7 +188,7 @@ def read_command(form: Payload) -> Words | None:
         return None
 
 
-def read_message(body: Payload, bot_user: str) -> Words | None:
+def read_message(body: Payload, home: str, bot_user: str) -> Words | None:
     """Return what was written to the app; None for what bots, edits and joins send."""
     event = body.get("event", {})
     if event.get("bot_id") or event.get("subtype") or not event.get("user"):
@@ -213,7 +216,12 @@ def read_message(body: Payload, bot_user: str) -> Words | None:
         return None
 
 
+# Slack writes what it takes for an address as <address|as typed>, or as <address>.
+_LINKED = re.compile(r"<(?:mailto:|tel:)?([^<>|]+)(?:\|([^<>]*))?>")
+
+
 def said(text: str, bot_user: str) -> str:
-    """Return a message as it was typed: without the mention of the bot, and not escaped."""
+    """Return a message as it was typed: unescaped, without the bot's mention and Slack's links."""
     text = text.replace(f"<@{bot_user}>", " ")
+    text = _LINKED.sub(lambda link: link.group(2) or link.group(1), text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()

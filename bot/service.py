@@ -98,6 +98,7 @@ async def building(settings: Settings) -> AsyncIterator[Service]:
             desks=desks,
             turns=turns,
             showing=showing,
+            home=str(known["team_id"]),
             bot_user=str(known["user_id"]),
         )
         watch = asyncio.create_task(_take_up_abandoned(turns, store, settings.lease))
