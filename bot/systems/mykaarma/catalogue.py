@@ -1,0 +1,88 @@
+"""What a dealer has to choose from: opcodes, advisors, transport options, the length of a slot.
+
+The rule: each is read at most once an hour. What the vendor does not document may be missing, and
+then booking goes on without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.systems import Misread, NotAllowed, Refused
+from bot.systems.caching import Cached
+from bot.systems.mykaarma import readings, shapes
+from bot.systems.mykaarma.requests import PAGE, Requests
+from bot.systems.wire import Call, Declined, Wire
+from flows.domain import Provider, Service, Transport
+
+_HOUR = timedelta(hours=1)
+_MOST_PAGES = 40
+
+Page = Callable[[int, bool | None], Call]
+
+
+class Catalogue:
+    """The lists of one department."""
+
+    def __init__(self, wire: Wire, requests: Requests, clock: Callable[[], datetime]) -> None:
+        self._wire = wire
+        self._requests = requests
+        self.services = Cached(self._read_services, _HOUR, clock)
+        self.advisors = Cached(self._read_advisors, _HOUR, clock)
+        self.transports = Cached(self._read_transports, _HOUR, clock)
+        self.slot_minutes = Cached(self._read_slot_minutes, _HOUR, clock)
+
+    async def close(self) -> None:
+        await self.services.close()
+        await self.advisors.close()
+        await self.transports.close()
+        await self.slot_minutes.close()
+
+    async def _read_services(self) -> tuple[Service, ...]:
+        try:
+            return await self._read_operations(self._requests.operations)
+        except Declined as declined:
+            if not declined.is_missing:
+                raise
+        return await self._read_operations(self._requests.older_operations)
+
+    async def _read_operations(self, page: Page) -> tuple[Service, ...]:
+        # a dealer who marked no opcode as shown online would have none at all
+        for online in (True, None):
+            first = await self._wire.ask(page(0, online), shapes.OperationPage)
+            if first.operations:
+                rest = await self._read_further(first, page, online)
+                return readings.services([*first.operations, *rest])
+        return ()
+
+    async def _read_further(
+        self, first: shapes.OperationPage, page: Page, online: bool | None
+    ) -> list[shapes.Operation]:
+        total = min(first.total_count or 0, PAGE * _MOST_PAGES)
+        pages = await asyncio.gather(
+            *(
+                self._wire.ask(page(start, online), shapes.OperationPage)
+                for start in range(len(first.operations), total, PAGE)
+            )
+        )
+        return [one for found in pages for one in found.operations]
+
+    async def _read_advisors(self) -> tuple[Provider, ...]:
+        try:
+            rows = await self._wire.ask(self._requests.advisors(), shapes.AdvisorList)
+        except (Refused, Misread):
+            return ()
+        return readings.advisors(rows.root, self._requests.department)
+
+    async def _read_transports(self) -> tuple[Transport, ...]:
+        answer = await self._wire.ask(self._requests.transports(), shapes.TransportList)
+        return readings.transports(answer.transport_option_list)
+
+    async def _read_slot_minutes(self) -> int | None:
+        try:
+            answer = await self._wire.ask(self._requests.hours(), shapes.HoursOfOperation)
+        except (Refused, NotAllowed, Misread):
+            return None
+        return answer.slot_size_in_mins

@@ -1,0 +1,280 @@
+"""The vendor's answers in the vendor's own shapes, seeds' field names, read tolerantly.
+
+The rule: only what cannot be done without is required (ids); unknown fields are ignored, null
+means absent, and the spellings known to vary are all accepted. Nothing is interpreted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+
+def _text(value: object) -> object:
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _number(value: object) -> int | None:
+    """Read a whole number: the vendor has mileage as 41000, "41,000" or ""."""
+    if not isinstance(value, str | int | float):
+        return None
+    digits = "".join(c for c in str(value).partition(".")[0] if c in "0123456789")
+    return int(digits) if digits and len(digits) <= 9 else None
+
+
+def _money(value: object) -> Decimal | None:
+    if not isinstance(value, str | int | float):
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
+
+
+def _object(value: object) -> object:
+    return {} if value is None else value
+
+
+def _list(value: object) -> object:
+    return [] if value is None else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Id = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Number = Annotated[int | None, BeforeValidator(_number)]
+Money = Annotated[Decimal | None, BeforeValidator(_money)]
+T = TypeVar("T")
+Many = Annotated[list[T], BeforeValidator(_list)]
+One = Annotated[T, BeforeValidator(_object)]
+
+
+class Shape(BaseModel):
+    """Base of the vendor's objects. A mistake never repeats a value: it may name a person."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+
+def _called(*names: str) -> Any:
+    return Field(default="", validation_alias=AliasChoices(*names))
+
+
+class Phone(Shape):
+    phone_number: Text = ""
+    is_preferred: bool | None = False
+
+
+class Email(Shape):
+    email_address: Text = ""
+    is_preferred: bool | None = False
+
+
+class Communication(Shape):
+    """A phone or an e-mail as older rows have it."""
+
+    comm_value: Text = ""
+
+
+class VehicleRow(Shape):
+    uuid: Text = _called("vehicleUuid", "uuid")
+    vin: Text = ""
+    year: Text = _called("vehicleYear", "year")
+    make: Text = _called("vehicleMake", "make", "brand")
+    model: Text = _called("vehicleModel", "model")
+    color: Text = ""
+    license_plate: Text = ""
+    mileage: Number = Field(
+        default=None, validation_alias=AliasChoices("estimatedMileage", "mileage")
+    )
+    is_valid: bool | None = True
+
+
+class CustomerRow(Shape):
+    """A customer with vehicles: nested as `{customer, vehicles}`, or all in one object."""
+
+    uuid: Id = Field(validation_alias=AliasChoices("customerUuid", "uuid", "id"))
+    customer_key: Text = ""
+    first_name: Text = _called("firstName", "fname")
+    last_name: Text = _called("lastName", "lname")
+    company: Text = ""
+    preferred_locale: Text = ""
+    phone_numbers: Many[Phone] = []
+    emails: Many[Email] = []
+    communications: Many[Communication] = []
+    vehicles: Many[VehicleRow] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, row: Any) -> Any:
+        if isinstance(row, Mapping) and isinstance(row.get("customer"), Mapping):
+            return {**row, **row["customer"], "vehicles": row.get("vehicles")}
+        return row
+
+
+def _rows_of(body: Any) -> Any:
+    """Return the list in an answer whose container's name is not documented."""
+    if not isinstance(body, Mapping):
+        return body
+    lists = [
+        value
+        for name, value in body.items()
+        if isinstance(value, list) and name not in {"error", "errors", "warnings"}
+    ]
+    if lists:
+        return max(lists, key=len)
+    # "nobody found" comes as a warning, with or without an empty list
+    return [] if body.get("warnings") else body
+
+
+class CustomerList(RootModel[Annotated[list[CustomerRow], BeforeValidator(_rows_of)]]):
+    """Answer of the search for customers."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class CustomerAnswer(Shape):
+    customer_with_vehicles: CustomerRow
+
+
+class CreatedCustomer(Shape):
+    customer_uuid: Id
+
+
+class Operation(Shape):
+    uuid: Id
+    labor_op_code: Text = _called("laborOpCode", "opCode")
+    op_code_name: Text = ""
+    description: Text = ""
+    total_price: Money = None
+    op_code_duration_in_minutes: Number = None
+    is_valid: bool | None = True
+
+
+class OperationPage(Shape):
+    operations: Many[Operation] = Field(
+        default=[], validation_alias=AliasChoices("operationDTOList", "operationDtoList")
+    )
+    total_count: Number = None
+
+
+class Advisor(Shape):
+    uuid: Text = _called(
+        "uuid", "dealerAssociateUuid", "advisorUuid", "assignedAdvisorUuid", "userUuid", "id"
+    )
+    name: Text = _called("name", "fullName", "displayName", "advisorName")
+    first_name: Text = _called("firstName", "fname")
+    last_name: Text = _called("lastName", "lname")
+    department_uuid: Text = ""
+
+
+class AdvisorList(RootModel[Annotated[list[Advisor], BeforeValidator(_rows_of)]]):
+    """Answer of the list of advisors; its shape is not documented."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class TransportOption(Shape):
+    transport_option_uuid: Id
+    option_name: Text = ""
+    custom_name: Text = ""
+    show_online: bool | None = None
+    show_on_dealer_app: bool | None = None
+
+
+class TransportList(Shape):
+    transport_option_list: Many[TransportOption] = []
+
+
+class HoursOfOperation(Shape):
+    slot_size_in_mins: Number = None
+
+
+class Combination(Shape):
+    """Whether a time is free with one advisor, transport option and team."""
+
+    vacant: bool | None = False
+    warning_map: Any = None
+
+
+class Availability(Shape):
+    """Free times by key: a time, a bare day, or ALL_DATE_TIME; then by combination, opaque."""
+
+    availability_info_map: One[dict[str, One[dict[str, One[Combination]]]]] = {}
+
+
+class FirstSlot(Shape):
+    date_time: Text = ""
+
+
+class AppointmentVehicle(Shape):
+    uuid: Text = _called("uuid", "vehicleUuid")
+    vin: Text = ""
+    year: Text = ""
+    brand: Text = _called("brand", "make")
+    model: Text = ""
+
+
+class AppointmentTransport(Shape):
+    uuid: Text = _called("uuid", "transportOptionUuid")
+    transportation: Text = ""
+    alt_transportation: Text = ""
+
+
+class AppointmentService(Shape):
+    uuid: Text = ""
+    op_code: Text = ""
+    labor_op_code: Text = ""
+    description: Text = ""
+
+
+class AppointmentRow(Shape):
+    uuid: Id = Field(validation_alias=AliasChoices("uuid", "appointmentUuid"))
+    appointment_key: Text = ""
+    date: Text = ""
+    start_time: Text = ""
+    end_time: Text = ""
+    comments: Text = ""
+    new_status: Text = ""
+    is_cancelled: bool | None = False
+    assigned_advisor_uuid: Text = ""
+    assigned_advisor_user_uuid: Text = ""
+    vehicle_information: One[AppointmentVehicle] = AppointmentVehicle()
+    transport_option: One[AppointmentTransport] = AppointmentTransport()
+    service_list: Many[AppointmentService] = []
+
+
+class AppointmentList(Shape):
+    service_appointments: Many[AppointmentRow] = []
+
+
+class AppointmentAnswer(Shape):
+    appointment_info: AppointmentRow
+
+
+class CreatedAppointment(Shape):
+    appointment_uuid: Id
+    appointment_key: Text = ""
+
+
+class CreatedDraft(RootModel[Any]):
+    """Answer of a draft, not documented at all: whatever comes without an error is a success."""

@@ -1,0 +1,329 @@
+"""One HTTP exchange with a scheduling system: sent, waited for, and its trouble given a name.
+
+The rule: only a read is repeated after an unclear end. A write without a readable answer is `Lost`;
+it surely was not done only where no connection was made or the system said so ("not now", 429).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, TypeVar
+from urllib.parse import quote
+
+import httpx
+import stamina
+import structlog
+from aiolimiter import AsyncLimiter
+from pydantic import BaseModel, ValidationError
+
+from bot.systems import Lost, Misread, NotAllowed, Refused, Trouble, Unreachable
+
+BeforeWrite = Callable[[], Awaitable[None]]
+Shape = TypeVar("Shape", bound=BaseModel)
+
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+)
+_before_write: ContextVar[BeforeWrite | None] = ContextVar("before_write", default=None)
+_log = structlog.get_logger("deskhand.systems")
+
+
+@contextmanager
+def before_writes(hook: BeforeWrite) -> Iterator[None]:
+    """Have `hook` awaited right before each write made in here; if it raises, nothing is sent."""
+    token = _before_write.set(hook)
+    try:
+        yield
+    finally:
+        _before_write.reset(token)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how often; times in seconds."""
+
+    connect: float = 5.0
+    read: float = 10.0
+    write: float = 15.0
+    tries: int = 3
+    pause: float = 1.0  # before the second try; twice as long before the third
+    waiting: float = 10.0  # what all pauses of one call may come to, and the wait for our own turn
+    patience: float = 12.0  # after so long a failed read is not tried again
+    per_second: float = 2.0
+    burst: int = 4  # so many calls may follow each other at once
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request before it is sent. `route` names its parts in braces; `ids` fill them."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    route: str
+    ids: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | int] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    writes: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.route.format_map({name: quote(one, safe="") for name, one in self.ids.items()})
+
+
+class Complaint(NamedTuple):
+    """What a system says went wrong, as the body of its answer has it."""
+
+    code: str
+    words: str
+    means: Literal["refused", "not_allowed", "unknown"]  # unknown: then the status decides
+
+
+class Declined(Refused):
+    """The system answered no. `code` is its own, if it gave one; `status` is that of HTTP."""
+
+    def __init__(self, reason: str, *, reference: str, code: str, status: int) -> None:
+        super().__init__(reason, reference=reference)
+        self.code = code
+        self.status = status
+
+    @property
+    def is_missing(self) -> bool:
+        """Is it that what was asked for does not exist?"""
+        return self.status == httpx.codes.NOT_FOUND or self.code.endswith("NOT_FOUND")
+
+
+class Busy(Unreachable):
+    """Too many requests; `after` is how many seconds the system asks to wait, if it said."""
+
+    def __init__(self, reference: str, after: float | None) -> None:
+        super().__init__("The system is too busy at the moment.", reference=reference)
+        self.after = after
+
+
+class Wire:
+    """The connection to one system. `complaint` finds the vendor's error in a decoded body."""
+
+    def __init__(
+        self,
+        system: str,
+        base_url: str,
+        complaint: Callable[[object], Complaint | None],
+        *,
+        auth: httpx.Auth | None = None,
+        limits: Limits | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        # at its usual level httpx logs whole addresses, and people's names are in ours
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._system = system
+        self._complaint = complaint
+        self._limits = limits or Limits()
+        self._turns = AsyncLimiter(self._limits.burst, self._limits.burst / self._limits.per_second)
+        self._http = httpx.AsyncClient(
+            base_url=base_url,
+            auth=auth,
+            transport=transport,
+            headers={"Accept": "application/json"},
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=10, max_keepalive_connections=5),
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def ask(self, call: Call, shape: type[Shape]) -> Shape:
+        """Make the exchange and return its answer as `shape`; raises Trouble."""
+        if any(one.strip(".") == "" for one in call.ids.values()):
+            raise Declined("There is no such record.", reference="", code="", status=404)
+        note = _Note()
+        try:
+            retries = stamina.retry_context(
+                on=lambda error: self._wait(call, error),
+                attempts=self._limits.tries,
+                timeout=self._limits.patience,
+                wait_initial=self._limits.pause,
+                wait_jitter=self._limits.pause / 4,
+            )
+            async for attempt in retries:
+                with attempt:
+                    note.tries = attempt.num
+                    answer = await self._try(call, shape, note)
+                    note.outcome = "done"
+                    return answer
+        except Exception as error:
+            note.outcome = type(error).__name__
+            raise
+        finally:
+            self._write_log(call, note)
+        raise AssertionError("a retry context ends by returning or raising")
+
+    def _wait(self, call: Call, error: Exception) -> bool | float:
+        """Decide whether to try again: no, after the usual pause, or after so many seconds."""
+        if isinstance(error, Busy) and error.after is not None:
+            affordable = self._limits.waiting / max(1, self._limits.tries - 1)
+            return error.after if error.after <= affordable else False
+        return isinstance(error, Busy) or (isinstance(error, Unreachable) and not call.writes)
+
+    async def _try(self, call: Call, shape: type[Shape], note: _Note) -> Shape:
+        await self._take_turn()
+        hook = _before_write.get()
+        if call.writes and hook is not None:
+            await hook()
+        response = await self._send(call)
+        note.status = response.status_code
+        return self._read(call, response, shape, note)
+
+    async def _take_turn(self) -> None:
+        try:
+            async with asyncio.timeout(self._limits.waiting):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise Busy("", self._limits.waiting) from error
+
+    async def _send(self, call: Call) -> httpx.Response:
+        limits = self._limits
+        allowed = limits.write if call.writes else limits.read
+        try:
+            # httpx limits each step; a server that sends a byte a second would never end
+            async with asyncio.timeout(allowed):
+                return await self._http.request(
+                    call.method,
+                    call.path,
+                    params=call.query,
+                    json=call.body,
+                    timeout=httpx.Timeout(allowed, connect=limits.connect, pool=limits.connect),
+                )
+        except _NOT_SENT as error:
+            raise Unreachable("No connection could be made to the system.") from error
+        except (httpx.TimeoutException, TimeoutError) as error:
+            raise _unclear(call, "The system took too long to answer.") from error
+        except httpx.HTTPError as error:
+            raise _unclear(call, "The connection was lost before the answer came.") from error
+
+    def _read(self, call: Call, response: httpx.Response, shape: type[Shape], note: _Note) -> Shape:
+        body = _decoded(response)
+        complaint = None if isinstance(body, _Unreadable) else self._complaint(body)
+        if complaint and re.fullmatch(r"[\w.-]{1,80}", complaint.code):
+            note.code = complaint.code
+        reference = note.code or response.headers.get("X-Request-Id", "")[:80]
+        if trouble := _judged(call, response, complaint, reference):
+            raise trouble
+        if isinstance(body, _Unreadable):
+            if call.writes:
+                raise Lost(body.reason, reference=reference)
+            raise body.trouble(body.reason, reference=reference)
+        try:
+            return read(shape, body)
+        except Misread as misread:
+            if call.writes:
+                raise Lost(misread.reason, reference=reference) from misread
+            raise
+
+    def _write_log(self, call: Call, note: _Note) -> None:
+        write = _log.info if note.outcome == "done" else _log.warning
+        write(
+            "exchange",
+            system=self._system,
+            method=call.method,
+            route=call.route,
+            status=note.status,
+            ms=round((time.perf_counter() - note.started) * 1000),
+            tries=note.tries,
+            code=note.code,
+            outcome=note.outcome,
+        )
+
+
+def read(shape: type[Shape], body: object) -> Shape:
+    """Read a decoded body as `shape`; raises Misread, which names places and never values."""
+    try:
+        return shape.model_validate(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the whole answer"
+        raise Misread(
+            f"The answer is not as documented: {first['type']} at {place[:120]}."
+        ) from error
+
+
+@dataclass
+class _Note:
+    """What is told in the log about one exchange: nothing that names a person."""
+
+    started: float = field(default_factory=time.perf_counter)
+    status: int | None = None
+    tries: int = 0
+    code: str = ""
+    outcome: str = "cancelled"
+
+
+class _Unreadable(NamedTuple):
+    trouble: type[Trouble]
+    reason: str
+
+
+def _decoded(response: httpx.Response) -> object:
+    """Return the body's JSON, None where there is no body, or why it cannot be read."""
+    if not response.content:
+        return None
+    if "html" in response.headers.get("Content-Type", ""):
+        # a missing right can look like this: the vendor's sign-in page, with status 200
+        return _Unreadable(NotAllowed, "A web page came instead of data; a right may be missing.")
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        return _Unreadable(Misread, "The answer is no JSON.")
+
+
+def _judged(
+    call: Call, response: httpx.Response, complaint: Complaint | None, reference: str
+) -> Trouble | None:
+    """Name what went wrong: by the vendor's code where it is a known one, else by the status."""
+    status = response.status_code
+    code, words, means = complaint or Complaint("", "", "unknown")
+    reference = reference or f"HTTP {status}"
+    if means == "not_allowed":
+        return NotAllowed(words, reference=reference)
+    if means == "refused":
+        return Declined(words, reference=reference, code=code, status=status)
+    if status in {401, 403, 407, 451}:
+        return NotAllowed(words or _NOT_ALLOWED[status], reference=reference)
+    if 300 <= status < 400:
+        return NotAllowed("The address sends us elsewhere. Check base_url.", reference=reference)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return Busy(reference, _seconds(response.headers.get("Retry-After", "")))
+    if status >= 500 or status == httpx.codes.REQUEST_TIMEOUT:
+        return _unclear(call, "The system has trouble of its own.", reference)
+    if status >= 400 or complaint:
+        reason = words or f"The system refused the request with status {status}."
+        return Declined(reason, reference=reference, code=code, status=status)
+    return None
+
+
+_NOT_ALLOWED = {
+    401: "The user name or the password was not accepted.",
+    403: "A right is missing, or this address is blocked.",
+    407: "The proxy between here and the system asks for a password.",
+    451: "The system is not offered at this place.",
+}
+
+
+def _unclear(call: Call, reason: str, reference: str = "") -> Trouble:
+    """Name the end of an exchange after which nobody knows whether the request was carried out."""
+    return (Lost if call.writes else Unreachable)(reason, reference=reference)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Read Retry-After; its other form, a date, is as good as no hint."""
+    return float(retry_after) if re.fullmatch(r"\d{1,6}(\.\d+)?", retry_after.strip()) else None
