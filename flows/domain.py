@@ -84,6 +84,13 @@ class NewCustomer(Value):
         return " ".join(part for part in (self.first, self.last) if part) or self.company
 
 
+class ContactChanges(Value):
+    """What is to be changed of a customer's contact; None stays as it is."""
+
+    phone: str | None = None  # E.164
+    email: str | None = None
+
+
 class Service(Value):
     """Something a customer can book; the system's own catalogue entry."""
 
@@ -116,17 +123,30 @@ class Slot(Value):
     end: AwareDatetime | None = None
 
 
+class Hold(Value):
+    """A slot that is kept free for us until a moment."""
+
+    id: str
+    until: AwareDatetime
+
+
 class Appointment(Value):
     """An appointment, or a draft of one, as the system holds it now."""
 
     id: str
+    customer_id: str = ""
+    customer: str = ""  # the name
     start: AwareDatetime | None = None
     end: AwareDatetime | None = None
-    services: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()  # as people read them
+    work: tuple[Service, ...] = ()  # as the system knows them, to look for slots for the same
     vehicle: str = ""
     provider: str = ""
+    provider_id: str = ""
     transport: str = ""
     note: str = ""
+    # Changes with every change in the system, where it has such a mark; compared, never read.
+    version: str = ""
     status: Literal["draft", "booked", "cancelled"] = "booked"
     link: str = ""  # where the customer goes on, if the system gave one
     reference: str = ""  # what people quote on the phone
@@ -149,6 +169,18 @@ class Can(Value):
     """Can it be looked up whether a draft was made?"""
     register_customer: bool = False
     """Can a new customer be registered?"""
+    change_customer: bool = False
+    """Can a customer's phone or e-mail be changed?"""
+    hold: bool = False
+    """May a slot be held before it is booked?"""
+    reschedule: bool = False
+    """Can an appointment be moved in one step, its services staying the same?"""
+    cancel: bool = False
+    """Can an appointment be cancelled?"""
+    restore: bool = False
+    """Can a cancelled appointment be made again as it was, in its old slot?"""
+    cancel_reason: bool = False
+    """Does the system keep the reason of a cancellation?"""
 
 
 class Desk(Value):
@@ -177,6 +209,7 @@ class Draft(Value):
     services: tuple[Service, ...] = ()
     when: When | None = None
     slot: Slot | None = None
+    hold: Hold | None = None  # of the slot, where the system holds slots
     advisor_words: str | None = None
     advisor: Provider | None = None
     transport_words: str | None = None

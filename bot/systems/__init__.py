@@ -8,25 +8,32 @@ system it is talking to: it asks `can`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from flows.domain import (
     Appointment,
     Can,
+    ContactChanges,
     Customer,
     Draft,
     FreeTimes,
+    Hold,
     NewCustomer,
     Provider,
     Service,
+    Slot,
     SlotQuery,
     Transport,
 )
 from flows.understanding.request import Who
 
 
-class Trouble(Exception):
-    """Base of what can go wrong; `reference` is the vendor's code or request id, `reason` its words."""
+class Trouble(Exception):  # noqa: N818  # each of these says what is the matter, as Unreachable does
+    """Base of what can go wrong.
+
+    `reason` is the vendor's words, `reference` its code or request id.
+    """
 
     def __init__(self, reason: str = "", *, reference: str = "") -> None:
         super().__init__(reason)
@@ -62,9 +69,19 @@ class AlreadyBooked:
     """A return value: the customer has an open appointment, and the system allows no second one."""
 
 
+@dataclass(frozen=True)
+class ChangedElsewhere:
+    """A return value: somebody changed it meanwhile; this is how it stands, None if it is gone."""
+
+    now: Appointment | None
+
+
 class System(Protocol):
-    """One scheduling system at one branch. Every method may raise `Unreachable`, `NotAllowed`,
-    `Refused` or `Misread`; those that write (`save`, `create_customer`) also `Lost`.
+    """One scheduling system at one branch.
+
+    Every method may raise `Unreachable`, `NotAllowed`, `Refused` or `Misread`; those that write
+    (`save`, `create_customer`, `hold`, `reschedule`, `cancel`, `update_customer`) also `Lost`.
+    A method that `can` rules out is never called.
     """
 
     @property
@@ -87,7 +104,7 @@ class System(Protocol):
         """Return the transport options (read at most once an hour)."""
 
     async def free_times(self, query: SlotQuery) -> FreeTimes:
-        """Return free times in the query's days; where they hold none, those from the next free day."""
+        """Return free times in the query's days; if they hold none, from the next free day on."""
 
     async def save(
         self, draft: Draft, how: Literal["draft", "book"], key: str
@@ -110,6 +127,34 @@ class System(Protocol):
 
         Waits as long as the system needs until a new customer can be found.
         """
+
+    async def hold(self, draft: Draft) -> Hold | SlotGone:
+        """Hold the draft's slot until it is booked or let go. Only where `can.hold`."""
+
+    async def release(self, hold: Hold) -> None:
+        """Let a held slot go; one that has lapsed is gone already, and that is fine."""
+
+    async def appointment(self, appointment_id: str) -> Appointment | None:
+        """Return an appointment as it is now; None if there is none. Never from a cache."""
+
+    async def reschedule(
+        self, appointment: Appointment, slot: Slot, hold: Hold | None, key: str
+    ) -> Appointment | SlotGone | ChangedElsewhere:
+        """Move an appointment, in one step, to another slot for the same services.
+
+        `appointment` is as the person saw it: where it stands otherwise now, nothing is written.
+        Whether one whose answer was lost was done is told by `appointment`.
+        """
+
+    async def cancel(
+        self, appointment: Appointment, reason: str, key: str
+    ) -> Appointment | ChangedElsewhere:
+        """Cancel an appointment and return it as cancelled; one already gone is cancelled."""
+
+    async def update_customer(
+        self, customer: Customer, changes: ContactChanges, key: str
+    ) -> Customer:
+        """Change a customer's phone or e-mail and return the record; all else stays as it is."""
 
     async def reach(self) -> None:
         """Ask the cheapest question there is: raises if the system cannot be used as it is set up."""
