@@ -1,0 +1,26 @@
+# Each target installs what it needs first; everything it installs is below .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench
+
+demo: .venv/ready  ## a local Slack with the bot and a stand-in system, in one page
+	$(BIN)/python -m bot demo
+
+test: .venv/ready  ## everything that is tested
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage report --include='flows/*' --fail-under=100
+
+check: .venv/ready  ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready  ## what is fast, against a raw Bolt echo in the same run
+	$(BIN)/python -m bench
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
