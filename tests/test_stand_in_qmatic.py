@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.demo.systems.qmatic import ACCOUNT, SCOPES, TENANT_ID, Qmatic
+from tests.stand_in_parts import Clock, Json, sample, served
 
-Json = dict[str, Any]
-SAMPLES = Path(__file__).parent / "samples" / "qmatic"
 MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 ROOT = "/external/v1"
 SEVERAL = f"{ROOT}/serviceCombination"
@@ -29,22 +24,6 @@ PERSON = {
     "phoneNumber": "+31 10 555 0150",
     "dateOfBirth": "1990-05-04",
 }
-
-
-def sample(case: str, name: str) -> Json:
-    found: Json = json.loads((SAMPLES / case / f"{name}.json").read_text())
-    return found
-
-
-@dataclass
-class Clock:
-    now: datetime = MONDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 @dataclass
@@ -113,7 +92,7 @@ class Office:
         return found
 
     async def search(self, identifier: str) -> Any:
-        body = sample("search_appointments", "request")
+        body = sample("qmatic", "search_appointments", "request")
         body["customer"]["personalIdentifier"] = identifier
         answer = await self.http.request("GET", f"{SEVERAL}/appointments/search", json=body)
         assert answer.status_code == 200, answer.text
@@ -122,14 +101,9 @@ class Office:
 
 @pytest.fixture
 async def office() -> AsyncIterator[Office]:
-    clock = Clock()
+    clock = Clock(MONDAY)
     system = Qmatic(clock=clock)
-    app = web.Application()
-    app.add_subapp("/qmatic", system.app)
-    async with (
-        TestServer(app) as server,
-        httpx.AsyncClient(base_url=str(server.make_url("/qmatic"))) as http,
-    ):
+    async with served(system) as http:
         made = Office(system, http, clock)
         await made.sign_in()
         yield made
@@ -230,8 +204,13 @@ async def test_times_have_the_length_of_all_services(office: Office) -> None:
         assert start > office.clock.now
         return (end - start).total_seconds() / 60
 
-    both = await office.times("Passport application", "Parking permit", numberofReservations=2)
-    assert {minutes(slot) for slot in both} == {60}
+    services = ("Passport application", "Parking permit")
+    one_each = await office.times(*services, numberofReservations=2)
+    assert {minutes(slot) for slot in one_each} == {30}
+    two_each = await office.times(*services, numberofReservations=4)
+    assert {minutes(slot) for slot in two_each} == {60}
+    held = await office.reserve(two_each[-1], *services, number=2)
+    assert held.status_code == 201
     single = (
         f"{ROOT}/branches/{office.branch('City Hall')}/services/"
         f"{office.service('Notice of marriage')}/timeslots"
@@ -346,7 +325,7 @@ async def test_a_wrong_reservation_is_a_400(office: Office, change: Json) -> Non
 
 async def test_a_booking_has_every_documented_field_and_no_identifier(office: Office) -> None:
     made = await office.booked("Parking permit")
-    documented = sample("appointment_details", "200")
+    documented = sample("qmatic", "appointment_details", "200")
     read = await office.http.get(f"{SEVERAL}/appointments/{made['appointmentId']}")
     assert read.json() == made
     assert made.keys() == documented.keys()
@@ -415,14 +394,14 @@ async def test_search_needs_a_body_with_an_identifier(office: Office) -> None:
     for body in ({}, {"customer": "x"}, {"customer": {"personalIdentifier": "no"}}):
         assert (await office.http.request("GET", path, json=body)).status_code == 400
     assert (await office.http.request("GET", path, content="{")).status_code == 400
-    seeded = sample("search_appointments", "request")
+    seeded = sample("qmatic", "search_appointments", "request")
     assert (await office.http.request("GET", path, json=seeded)).status_code == 200
 
 
 async def test_moving_takes_a_new_reservation_for_the_same_services(office: Office) -> None:
     made = await office.booked("Parking permit", "Passport collection")
     path = f"{SEVERAL}/appointments/{made['appointmentId']}/reschedule"
-    body = sample("reschedule", "request")
+    body = sample("qmatic", "reschedule", "request")
     assert (await office.http.put(path, json=body)).status_code == 404
     body["reservationId"] = await office.reserved("Parking permit")
     assert (await office.http.put(path, json=body)).status_code == 400

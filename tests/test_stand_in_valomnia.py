@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.demo.systems.valomnia import DEMO_EMPLOYEE, VERSION, Valomnia
+from tests.stand_in_parts import Clock, Json, sample, served
 
-Json = dict[str, Any]
-SAMPLES = Path(__file__).parent / "samples" / "valomnia"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ROOT = f"/api/{VERSION}"
-
-
-def sample(case: str, name: str) -> Json:
-    found: Json = json.loads((SAMPLES / case / f"{name}.json").read_text())
-    return found
-
-
-@dataclass
-class Clock:
-    now: datetime = MONDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 @dataclass
@@ -61,20 +40,15 @@ class Team:
         return found
 
     async def upsert(self, reference: str, **change: Any) -> httpx.Response:
-        body = {**sample("upsert_appointment", "request"), **change}
+        body = {**sample("valomnia", "upsert_appointment", "request"), **change}
         return await self.http.post(f"{ROOT}/appointments/reference/{reference}", json=body)
 
 
 @pytest.fixture
 async def team() -> AsyncIterator[Team]:
-    clock = Clock()
+    clock = Clock(MONDAY)
     system = Valomnia(clock=clock)
-    app = web.Application()
-    app.add_subapp("/valomnia", system.app)
-    async with (
-        TestServer(app) as server,
-        httpx.AsyncClient(base_url=str(server.make_url("/valomnia"))) as http,
-    ):
+    async with served(system) as http:
         made = Team(system, http, clock)
         await made.sign_in()
         yield made
@@ -145,11 +119,11 @@ async def test_a_page_holds_a_hundred_rows_at_most(team: Team) -> None:
 
 
 async def test_a_row_has_the_documented_fields_and_the_record_has_more(team: Team) -> None:
-    documented = sample("list_appointments", "200")["data"][0]
+    documented = sample("valomnia", "list_appointments", "200")["data"][0]
     row = (await team.rows("appointments", max=1))[0]
     assert row.keys() == documented.keys()
     whole = await team.http.get(f"{ROOT}/appointments/{row['id']}")
-    assert whole.json().keys() == sample("show_appointment", "200").keys()
+    assert whole.json().keys() == sample("valomnia", "show_appointment", "200").keys()
 
 
 async def test_dates_combine_and_sort(team: Team) -> None:
@@ -199,7 +173,7 @@ async def test_a_wrong_filter_is_refused_in_the_documented_words(
 ) -> None:
     answer = await team.http.get(f"{ROOT}/appointments", params=query)
     assert answer.status_code == 400
-    assert answer.json() == sample(case, "400")
+    assert answer.json() == sample("valomnia", case, "400")
 
 
 async def test_paging_parameters_are_checked(team: Team) -> None:
@@ -215,10 +189,10 @@ async def test_paging_parameters_are_checked(team: Team) -> None:
 
 
 async def test_the_documented_appointment_is_saved_as_documented(team: Team) -> None:
-    body = sample("save_appointment", "request")
+    body = sample("valomnia", "save_appointment", "request")
     answer = await team.http.post(f"{ROOT}/appointments", json=body)
     assert answer.status_code == 201
-    made, documented = answer.json(), sample("save_appointment", "201")
+    made, documented = answer.json(), sample("valomnia", "save_appointment", "201")
     unlike = {"id", "dateCreated", "lastUpdated"}
     assert {k: v for k, v in made.items() if k not in unlike} == {
         k: v for k, v in documented.items() if k not in unlike
@@ -228,7 +202,7 @@ async def test_the_documented_appointment_is_saved_as_documented(team: Team) -> 
 
 
 async def test_external_ids_are_taken_when_asked_for(team: Team) -> None:
-    body = sample("save_appointment", "request") | {
+    body = sample("valomnia", "save_appointment", "request") | {
         "appointmentCategoryId": "phone_call",
         "customerId": "BATAM",
         "contacts": [28],
@@ -285,7 +259,10 @@ async def test_a_deleted_appointment_is_gone(team: Team) -> None:
     await team.upsert("desk-1")
     path = f"{ROOT}/appointments/reference/desk-1"
     answer = await team.http.delete(path)
-    assert (answer.status_code, answer.json()) == (200, sample("delete_appointment", "200"))
+    assert (answer.status_code, answer.json()) == (
+        200,
+        sample("valomnia", "delete_appointment", "200"),
+    )
     assert error_of(await team.http.delete(path), 404) == "not_found"
     assert error_of(await team.http.get(path), 404) == "not_found"
     assert error_of(await team.http.put(path, json={}), 404) == "not_found"
@@ -310,33 +287,37 @@ async def test_a_deleted_appointment_is_gone(team: Team) -> None:
 )
 async def test_a_wrong_appointment_is_refused_by_name(team: Team, change: Json, case: str) -> None:
     before = len(team.system.appointments)
-    body = {**sample("save_appointment", "request"), **change}
+    body = {**sample("valomnia", "save_appointment", "request"), **change}
     answer = await team.http.post(f"{ROOT}/appointments", json=body)
-    assert error_of(answer) == case == sample(f"save_appointment_{case}", "400")["error"]
+    assert (
+        error_of(answer) == case == sample("valomnia", f"save_appointment_{case}", "400")["error"]
+    )
     assert len(team.system.appointments) == before
 
 
 async def test_documented_refusals_use_the_documented_words(team: Team) -> None:
     answer = await team.upsert("desk-1", customerId="999")
-    assert answer.json() == sample("upsert_appointment_not_found", "400")
+    assert answer.json() == sample("valomnia", "upsert_appointment_not_found", "400")
     answer = await team.upsert("desk-1", title="")
-    assert answer.json() == sample("upsert_appointment_missing_param", "400")
+    assert answer.json() == sample("valomnia", "upsert_appointment_missing_param", "400")
     answer = await team.http.get(f"{ROOT}/appointments/999")
     assert (answer.status_code, answer.json()) == (
         404,
-        sample("show_appointment_not_found", "404"),
+        sample("valomnia", "show_appointment_not_found", "404"),
     )
     answer = await team.http.get(f"{ROOT}/appointments/abc")
-    assert answer.json() == sample("show_appointment_invalid_param_type", "400")
+    assert answer.json() == sample("valomnia", "show_appointment_invalid_param_type", "400")
 
 
 async def test_saving_and_deleting_can_fail_without_a_reason(team: Team) -> None:
     team.system.switches.turn_on("save_failed")
-    assert (await team.upsert("desk-1")).json() == sample("upsert_appointment_save_failed", "400")
+    assert (await team.upsert("desk-1")).json() == sample(
+        "valomnia", "upsert_appointment_save_failed", "400"
+    )
     await team.upsert("desk-1")
     team.system.switches.turn_on("delete_failed")
     answer = await team.http.delete(f"{ROOT}/appointments/reference/desk-1")
-    assert answer.json() == sample("delete_appointment_delete_failed", "400")
+    assert answer.json() == sample("valomnia", "delete_appointment_delete_failed", "400")
     broken = await team.http.post(f"{ROOT}/appointments", content="{")
     assert error_of(broken) == "save_failed"
 

@@ -6,20 +6,17 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import httpx
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.demo.systems.mykaarma import DEALER_UUID, SERVICE_DEPARTMENT, MyKaarma
 from bot.demo.systems.qmatic import ACCOUNT, SCOPES, TENANT_ID, Qmatic
 from bot.demo.systems.standin import StandIn
 from bot.demo.systems.switches import common_switches
 from bot.demo.systems.valomnia import Valomnia
+from tests.stand_in_parts import Json, served
 
-Json = dict[str, Any]
 CUT = (httpx.RemoteProtocolError, httpx.ReadError)
 
 
@@ -129,12 +126,7 @@ KINDS = {
 async def running(request: pytest.FixtureRequest) -> AsyncIterator[Running]:
     kind, start = KINDS[request.param]
     system: StandIn = kind()
-    app = web.Application()
-    app.add_subapp("/mounted", system.app)
-    async with (
-        TestServer(app) as server,
-        httpx.AsyncClient(base_url=str(server.make_url("/mounted"))) as http,
-    ):
+    async with served(system) as http:
         yield await start(http, system)
 
 
@@ -275,10 +267,7 @@ async def test_what_is_turned_on_in_one_stays_off_in_the_next() -> None:
 async def test_credentials_can_stop_working(kind: str, switch: str) -> None:
     make, start = KINDS[kind]
     system: StandIn = make()
-    async with (
-        TestServer(system.app) as server,
-        httpx.AsyncClient(base_url=str(server.make_url("/"))) as http,
-    ):
+    async with served(system) as http:
         running = await start(http, system)
         system.switches.turn_on(switch)
         assert (await running.read()).status_code == 401
