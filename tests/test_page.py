@@ -156,14 +156,16 @@ class Desk:
 
     @asynccontextmanager
     async def page(self, *, path: str = "", width: int = 1280, **more: Any) -> AsyncIterator[Page]:
-        """A fresh browser profile; an error in the page's own code fails the test."""
+        """A fresh browser profile; fails on errors in the page's code and on requests elsewhere."""
         broken: list[str] = []
         size: Any = {"width": width, "height": 800}
         context = await self.browser.new_context(viewport=size, **more)
         page = await context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)
-        await page.goto(f"{self.slack.base_url}/{path}")
+        home = self.slack.base_url
+        page.on("request", lambda asked: None if home in asked.url else broken.append(asked.url))
+        await page.goto(f"{home}/{path}")
         await expect(page.locator("#rail a").first).to_be_attached()
         yield page
         await context.close()
@@ -457,6 +459,21 @@ async def test_an_updated_card_keeps_focus_and_place(desk: Desk) -> None:
         await expect(card).to_be_focused()
 
 
+async def test_a_new_message_does_not_pull_down_a_reader(desk: Desk) -> None:
+    for _ in range(4):
+        await desk.post(ROSAS, [section(mrkdwn("Filler\n" * 20))])
+    async with desk.page() as page:
+        box = page.get_by_role("region", name="Messages")
+        await box.evaluate("(node) => { node.scrollTop = 100; }")
+        ts = await desk.post(ROSAS, CARD)
+        await page.get_by_role("button", name="New message").click()
+        await expect(page.locator(f'[data-ts="{ts}"]')).to_be_focused()
+        await box.evaluate("(node) => { node.scrollTop = 100; }")
+        await desk.client.chat_delete(channel=ROSAS, ts=ts)
+        await expect(page.locator(f'[data-ts="{ts}"]')).to_have_count(0)
+        assert await box.evaluate("(node) => node.scrollTop") == 100
+
+
 async def test_hostile_text_is_only_text(desk: Desk) -> None:
     bad = "<img src=x onerror=window.hacked=1> <!channel> *bold* :car:"
     escaped = "&lt;img src=x onerror=window.hacked=1&gt; &lt;!channel&gt;"
@@ -617,6 +634,13 @@ async def test_it_says_when_the_app_is_gone_and_finds_a_restarted_server(browser
         await context.close()
 
 
+def chosen(part: Any) -> Any:
+    """An option by its value, and anything else as it is."""
+    if isinstance(part, list):
+        return [chosen(one) for one in part]
+    return part["value"] if isinstance(part, dict) else part
+
+
 async def test_inputs_send_what_slack_sends(desk: Desk) -> None:
     async def submit(ack: Any, body: JSON) -> None:
         await ack()
@@ -674,18 +698,19 @@ async def test_inputs_send_what_slack_sends(desk: Desk) -> None:
         await dialog.get_by_label("Count").fill("2")
         await dialog.get_by_role("button", name="Save").click()
         await expect(dialog).to_have_count(0)
-    maria, mario, marta = CUSTOMERS
     entered = {
-        block: {name: part for name, part in state[f"{block}_value"].items() if name != "type"}
+        block: {name: chosen(part) for name, part in state[f"{block}_value"].items()}
         for block, state in desk.sent[0].items()
     }
+    for state in entered.values():
+        del state["type"]
     assert entered == {
         "who": {"selected_user": "U0IRENE"},
         "where": {"selected_channel": "C0FRONTOFFICE"},
-        "car": {"selected_option": marta},
-        "services": {"selected_options": [mario]},
-        "slot": {"selected_option": marta},
-        "extras": {"selected_options": [maria]},
+        "car": {"selected_option": "Marta Nowak"},
+        "services": {"selected_options": ["Mario Rossi"]},
+        "slot": {"selected_option": "Marta Nowak"},
+        "extras": {"selected_options": ["Maria Lopez"]},
         "day": {"selected_date": "2026-11-23"},
         "hour": {"selected_time": "10:30"},
         # Half past ten in New York, where this person is, whatever zone the browser is in.
@@ -763,6 +788,57 @@ async def test_the_keyboard_reaches_everything_and_the_theme_is_remembered(desk:
         await expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
 
 
+async def test_a_reply_in_the_apps_conversation_goes_to_its_thread(desk: Desk) -> None:
+    @desk.app.event("message")
+    async def answer(event: JSON) -> None:
+        if "bot_id" not in event:
+            thread = event.get("thread_ts") or event["ts"]
+            await desk.client.chat_postMessage(
+                channel=event["channel"], thread_ts=thread, text=f"Yes: {event['text']}"
+            )
+
+    async with desk.page() as page:
+        await send(page, "book Maria on Monday")
+        await page.get_by_role("button", name="Reply", exact=True).click()
+        await expect(page.get_by_text("Replying to “book Maria on Monday”")).to_be_visible()
+        await page.get_by_role("combobox", name="Reply").fill("no, Friday")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("article").last).to_contain_text("Yes: no, Friday")
+        await page.keyboard.press("Escape")
+        await expect(composer(page)).to_be_focused()
+        first, *rest = desk.slack.messages(ROSAS)
+        assert [message.thread_ts for message in rest] == [first.ts] * 3
+
+
+async def test_a_message_shortcut_opens_its_form(desk: Desk) -> None:
+    @desk.app.shortcut("from_message")
+    async def shortcut(ack: Any, body: JSON) -> None:
+        await ack()
+        view = modal(words("name")) | {"title": plain("Book"), "private_metadata": "x"}
+        desk.sent.append(body["message"])
+        await desk.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async with desk.page(path=f"#{DESK}") as page:
+        await send(page, "Maria Lopez called about her brakes")
+        await page.get_by_role("article").focus()
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("button", name="Book from this message")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("dialog", name="Book")).to_be_visible()
+        assert desk.sent[0]["text"] == "Maria Lopez called about her brakes"
+
+
+async def test_an_unknown_person_in_the_address_gets_a_way_out(browser: Browser) -> None:
+    slack = LocalSlack(manifest=MANIFEST)
+    async with slack.serving():
+        context = await browser.new_context()
+        page = await context.new_page()
+        await page.goto(f"{slack.base_url}/?as=U0NOBODY")
+        await page.get_by_role("link", name="Open it as somebody else").click()
+        await expect(composer(page)).to_be_visible()
+        await context.close()
+
+
 async def test_on_a_telephone_the_rail_is_a_drawer(desk: Desk) -> None:
     async with desk.page(width=360) as page:
         link = page.get_by_role("link", name="service-desk")
@@ -780,7 +856,7 @@ SCENE = [
         "fields": [mrkdwn("*When*\nMonday"), mrkdwn("*Reference*\n" + "D" * 60)],
         "accessory": FIND,
     },
-    {"type": "alert", "text": plain("The slot was taken"), "level": "warning"},
+    {"type": "image", "image_url": "https://example.com/car.png", "alt_text": "A red car"},
     section(mrkdwn(f"<@{ROSA.id}> <https://example.com/{'long' * 30}> `code` ~gone~")),
 ]
 
@@ -788,7 +864,7 @@ SCENE = [
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 async def test_it_fits_and_can_be_read(desk: Desk, scheme: str, width: int) -> None:
-    await desk.post(ROSAS, [block for block in SCENE if block["type"] != "alert"])
+    await desk.post(ROSAS, SCENE)
     async with desk.page(width=width, color_scheme=scheme, reduced_motion="reduce") as page:
         await send(page, "hello " * 40)
         await expect(page.get_by_role("article")).to_have_count(2)
