@@ -8,8 +8,10 @@ payload, so matching stays flat as the product grows.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,17 +33,28 @@ from bot.memory import Store
 from bot.permits import may_use
 from bot.screens import words as language
 from bot.screens.blocks import Card
-from bot.screens.notes import Note, command_help, help_card, note
+from bot.screens.notes import (
+    Note,
+    command_help,
+    deskhand_help,
+    help_card,
+    note,
+    system_chosen,
+)
 from bot.screens.options import service_options
 from bot.screens.registering import form_mistakes
 from bot.showing import Showing
 from bot.systems import Trouble
 from bot.turn import Turns
 from flows.booking.events import BookingAsked
+from flows.cancelling import CancelAsked
+from flows.changing import ContactDescribed, checked_contact
 from flows.front_desk import OpeningEvent, opening
 from flows.looking_up import LookUpAsked
-from flows.registering import CustomerDescribed, checked
-from flows.talking import Said, local
+from flows.machine import Event
+from flows.registering import CustomerDescribed, Mistake, checked
+from flows.rescheduling.events import RescheduleAsked
+from flows.talking import Said
 from flows.understanding import understand
 from flows.understanding.request import Request
 
@@ -85,6 +98,7 @@ class Desk:
         app.view(_ANY)(self.on_form)
         app.options(_ANY)(self.on_search)
         app.event(_ANY)(self.on_event)
+        app.error(self.on_mistake)
 
     async def on_action(self, ack: Ack, body: dict[str, Any]) -> None:
         """A button, a menu or a field of a card."""
@@ -108,21 +122,16 @@ class Desk:
     async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form was sent: mistakes are told at their fields, and nothing typed is lost."""
         press = read_form(body, self._home)
-        if press is None or not isinstance(press.event, CustomerDescribed):
+        if press is None:
             await ack()
             return
-        customer, mistakes = checked(press.event.customer, self._country)
+        event, mistakes = checked_form(press.event, self._country)
         if mistakes:
-            await ack(
-                response_action="errors",
-                errors=form_mistakes(mistakes, self._country, self._words()),
-            )
+            errors = form_mistakes(mistakes, self._country, self._words())
+            await ack(response_action="errors", errors=errors)
             return
         await ack()
-        press = type(press)(
-            press.where, press.dialog, press.turn, CustomerDescribed(customer=customer)
-        )
-        self._start(self._turns.press(press), press.where)
+        self._start(self._turns.press(replace(press, event=event)), press.where)
 
     async def on_search(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody types into a field that looks its options up."""
@@ -141,6 +150,10 @@ class Desk:
         if words:
             self._start(self._message(words), words.where)
 
+    async def on_mistake(self, error: Exception) -> None:
+        """A payload broke a listener before it was acknowledged: say so in our own log."""
+        _log.error("listener_broke", error=type(error).__name__, exc_info=True)
+
     async def drain(self, seconds: float = 20.0) -> None:
         """Let the turns that are running finish; what is left is taken up by the next process."""
         if self._tasks:
@@ -152,23 +165,41 @@ class Desk:
         if words.text.strip().lower() in {"help", "?"}:
             await self._tell_card(words.where, command_help(words.command, self._words()))
             return
-        request = self._understand(words.text) if words.text.strip() else None
-        event: OpeningEvent
-        match words.command:
-            case "/book":
-                if request and await self._go_on(words, request):
-                    return
-                event = BookingAsked(request=request)
-            case "/appointments":
-                event = LookUpAsked(about="appointments", request=request)
-            case "/slots":
-                event = LookUpAsked(about="slots", request=request)
-            case "/customer":
-                event = LookUpAsked(about="customer", request=request)
-            case _:
-                await self._tell_card(words.where, help_card(self._words()))
-                return
-        await self._turns.open(event, words.where)
+        if words.command == "/deskhand":
+            await self._settle_wishes(words)
+            return
+        system = await self._meant(words)
+        request = self._understand(words.text, system) if words.text.strip() else None
+        if words.command == "/book" and request and await self._go_on(words, request):
+            return
+        event = commanded(words.command, request)
+        if event is None:
+            await self._tell_card(words.where, help_card(self._words()))
+            return
+        await self._turns.open(event, words.where, await self._meant(words, request))
+
+    async def _settle_wishes(self, words: Words) -> None:
+        """`/deskhand use <system>`: what the person wants from now on; anything else is help."""
+        person = words.where.person
+        wish, _, name = words.text.strip().partition(" ")
+        key = self._desks.named(name) if wish.lower() == "use" else None
+        if key is None:
+            known = self._desks.titles
+            await self._tell_card(words.where, deskhand_help(self._words(), known))
+            return
+        await self._store.keep_person(person.home, person.id, json.dumps({"system": key}))
+        title = self._desks.title(key)
+        await self._tell_card(words.where, system_chosen(self._words(), title))
+
+    async def _meant(self, words: Words, request: Request | None = None) -> str:
+        """Return the system that is meant where this was written."""
+        person = words.where.person
+        kept = await self._store.person(person.home, person.id) if self._desks.several else None
+        return self._desks.meant(
+            words=(request.where or "") if request else "",
+            person=json.loads(kept).get("system") if kept else None,
+            channel=words.where.channel,
+        )
 
     async def _message(self, words: Words) -> None:
         if not await self._store.first_time(words.key):
@@ -176,12 +207,12 @@ class Desk:
         if not may_use(words.where.person):
             await self._tell(words.where, "outsider")
             return
-        request = self._understand(words.text)
+        request = self._understand(words.text, await self._meant(words))
         asked = opening(request)
         if (asked is None or not words.top_level) and await self._go_on(words, request):
             return
         if asked:
-            await self._turns.open(asked, words.where)
+            await self._turns.open(asked, words.where, await self._meant(words, request))
             return
         unknown = language.clean(words.text, 80) if request.intent != "help" else ""
         await self._showing.answer(words.where, help_card(self._words(), unknown))
@@ -211,10 +242,10 @@ class Desk:
         except (TimeoutError, Trouble):
             return service_options([], text, note=self._words().say("Still reading the services …"))
 
-    def _understand(self, text: str) -> Request:
-        desk = self._desks.desk(self._desks.default, language="en", reference="")
-        now = local(desk, self._clock())
-        return understand(text, now=now, country=desk.branch.country)
+    def _understand(self, text: str, system: str) -> Request:
+        branch = self._desks.branch(system)
+        now = self._clock().astimezone(branch.tz)
+        return understand(text, now=now, country=branch.country)
 
     def _words(self) -> language.Words:
         return language.Words("en", self._desks.branch(self._desks.default))
@@ -242,3 +273,35 @@ class Desk:
         except Exception:  # noqa: BLE001  # nobody else would hear of it
             _log.exception("turn_broke")
             await self._tell(where, "went_wrong")
+
+
+def checked_form(event: Event, country: str) -> tuple[Event, dict[str, Mistake]]:
+    """Return a form's event with its fields as they can be stored, and what is wrong with which."""
+    match event:
+        case CustomerDescribed():
+            customer, mistakes = checked(event.customer, country)
+            return CustomerDescribed(customer=customer), mistakes
+        case ContactDescribed():
+            changes, mistakes = checked_contact(event.changes, country)
+            return ContactDescribed(changes=changes), mistakes
+        case _:
+            return event, {}
+
+
+def commanded(command: str, request: Request | None) -> OpeningEvent | None:
+    """Return what a slash command opens, whatever else its words may ask for."""
+    match command:
+        case "/book":
+            return BookingAsked(request=request)
+        case "/reschedule":
+            return RescheduleAsked(request=request)
+        case "/cancel":
+            return CancelAsked(request=request)
+        case "/appointments":
+            return LookUpAsked(about="appointments", request=request)
+        case "/slots":
+            return LookUpAsked(about="slots", request=request)
+        case "/customer":
+            return LookUpAsked(about="customer", request=request)
+        case _:
+            return None

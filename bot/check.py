@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.manifest import manifest
 from bot.memory import Store, StoreError
+from bot.memory.engines import engine_for
 from bot.service import system_of
 from bot.settings import Mode, Settings, SettingsError
 from bot.systems import NotAllowed, System, Trouble, Unreachable
@@ -38,8 +39,10 @@ async def findings(
     yield "The settings are complete.", True
     async for finding in _slack(settings, mode):
         yield finding
+    # nobody is looked up here, so the directory is that of a store that is never opened
+    store = Store(engine_for("sqlite://"))
     for key, one in settings.systems.items():
-        system = system_of(one)
+        system = system_of(one, store.directory(key))
         try:
             yield await _reach(key, one.title, system)
         finally:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.systems import System
-from flows.domain import Branch, Desk
+from flows.domain import Branch, Desk, OtherDesk
+from flows.understanding.catalogue import pick
 from flows.understanding.request import Language
 
 
@@ -24,9 +25,47 @@ class Counter:
 class Desks:
     """All counters by their key in the settings; one of them is the default."""
 
-    def __init__(self, counters: Mapping[str, Counter], default: str) -> None:
+    def __init__(
+        self,
+        counters: Mapping[str, Counter],
+        default: str,
+        channels: Mapping[str, str] | None = None,
+    ) -> None:
         self._counters = dict(counters)
         self.default = default
+        self._channels = dict(channels or {})
+
+    def meant(self, *, words: str = "", person: str | None = None, channel: str = "") -> str:
+        """Return the system that is meant: named in words, the person's, the channel's, the first.
+
+        `words` name a branch or a system; `person` is the key that the person has chosen.
+        """
+        rows = [
+            (key, f"{counter.title} {counter.branch.name}")
+            for key, counter in self._counters.items()
+        ]
+        named = pick(words, rows).best if words else None
+        chosen = person if person in self._counters else None
+        return named or chosen or self._channels.get(channel) or self.default
+
+    def named(self, words: str) -> str | None:
+        """Return the key of the system that the words name; None if none is called that."""
+        exact = {key.casefold(): key for key in self._counters}
+        rows = [(k, f"{k} {c.title} {c.branch.name}") for k, c in self._counters.items()]
+        return exact.get(words.casefold().strip()) or pick(words, rows).best
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._counters
+
+    @property
+    def several(self) -> bool:
+        """Is there more than one system to choose from?"""
+        return len(self._counters) > 1
+
+    @property
+    def titles(self) -> list[str]:
+        """Return the names of all systems, as people know them."""
+        return [counter.title for counter in self._counters.values()]
 
     def system(self, key: str) -> System | None:
         """Return the system; None if the settings no longer name it."""
@@ -52,6 +91,11 @@ class Desks:
             confirm=counter.confirm,
             language=language,
             reference=reference,
+            others=tuple(
+                OtherDesk(system=other, title=known.title)
+                for other, known in self._counters.items()
+                if other != key
+            ),
         )
 
     async def close(self) -> None:

@@ -17,7 +17,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from bot.permits import Person
-from flows.domain import NewCustomer
+from flows.changing import ContactDescribed
+from flows.domain import ContactChanges, NewCustomer
 from flows.front_desk import OPENS
 from flows.machine import NEVER, Event
 from flows.pressed import PRESSED
@@ -43,6 +44,11 @@ class Where:
     card_ts: str = ""
     surface: Literal["message", "private"] = "message"
 
+    @property
+    def is_direct(self) -> bool:
+        """Is it the conversation of this person with the app, where nobody else reads?"""
+        return self.channel.startswith("D")
+
 
 @dataclass(frozen=True)
 class Press:
@@ -52,6 +58,7 @@ class Press:
     dialog: str
     turn: int
     event: Event
+    key: str = ""  # the same for a delivery that is repeated
 
     @property
     def opens(self) -> bool:
@@ -87,7 +94,8 @@ def read_press(payload: Payload, home: str) -> Press | None:
         action = payload["actions"][0]
         _, dialog, turn, kind, _ = action["action_id"].split(":")
         event = PRESSED.validate_python(_event(action, kind))
-        return Press(_where(payload, home), dialog, int(turn), event)
+        key = f"press:{dialog}:{action['action_ts']}"
+        return Press(_where(payload, home), dialog, int(turn), event, key)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ValidationError):
         return None
 
@@ -143,12 +151,16 @@ def read_form(payload: Payload, home: str) -> Press | None:
     """Return a form that was sent; None for anything that is not ours."""
     try:
         view = payload["view"]
-        _, dialog, turn = view["callback_id"].split(":")
+        _, dialog, turn, *what = view["callback_id"].split(":")
         values = {
             name: (fields[name].get("value") or "").strip()
             for name, fields in view["state"]["values"].items()
         }
-        event = CustomerDescribed(customer=NewCustomer.model_validate(values))
+        event: Event
+        if what == ["contact"]:
+            event = ContactDescribed(changes=ContactChanges.model_validate(values))
+        else:
+            event = CustomerDescribed(customer=NewCustomer.model_validate(values))
         where = Where(person=_person(payload, home), channel="")
         return Press(where, dialog, int(turn), event)
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError):

@@ -14,6 +14,7 @@ import structlog
 
 from bot.systems import (
     AlreadyBooked,
+    ChangedElsewhere,
     Lost,
     Misread,
     NotAllowed,
@@ -24,7 +25,7 @@ from bot.systems import (
     Unreachable,
 )
 from flows import effects
-from flows.domain import Appointment, Customer, NewCustomer, Service
+from flows.domain import Appointment, Customer, Hold, NewCustomer, Service
 from flows.machine import Effect, Event
 from flows.understanding.catalogue import match_services, pick
 from flows.understanding.request import Who
@@ -39,6 +40,13 @@ AnyEffect = (
     | effects.FindDoubles
     | effects.CreateCustomer
     | effects.CheckCustomer
+    | effects.HoldSlot
+    | effects.ReleaseHold
+    | effects.Reschedule
+    | effects.CancelAppointment
+    | effects.ReadAppointment
+    | effects.ReadCustomer
+    | effects.ChangeContact
 )
 
 MOST_FOUND = 25
@@ -47,16 +55,22 @@ _log = structlog.get_logger("deskhand.perform")
 T = TypeVar("T")
 
 
+class LeaseLostError(Exception):
+    """The dialog is no longer ours: another process may be working on it, so we must not write."""
+
+
 async def perform(effect: Effect[Any], system: System, key: str) -> Event:
-    """Do what the effect asks and return how it ended; never raises.
+    """Do what the effect asks and return how it ended; raises nothing but LeaseLostError.
 
     `key` is the idempotency key of a write, or of the write that is being looked for.
     """
     writes = effects.AnswerLost in effect.ends()
     try:
         return await _perform(effect, system, key)  # type: ignore[arg-type]  # all effects are known
+    except LeaseLostError:
+        raise
     except Lost:
-        return effects.AnswerLost()
+        return effects.AnswerLost() if writes else effects.Failed(trouble="unreachable")
     except Trouble as trouble:
         return failed(trouble)
     except Exception:  # noqa: BLE001  # a mistake of ours must not leave a dialog waiting for ever
@@ -106,8 +120,40 @@ async def _perform(effect: AnyEffect, system: System, key: str) -> Event:
         case effects.CheckCustomer():
             found = await system.find_created(effect.customer)
             return effects.CustomerCreated(customer=found) if found else effects.CustomerMissing()
+        case effects.HoldSlot():
+            held = await system.hold(effect.draft)
+            return effects.SlotHeld(hold=held) if isinstance(held, Hold) else effects.SlotGone()
+        case effects.ReleaseHold():
+            await system.release(effect.hold)
+            return effects.HoldReleased()
+        case effects.Reschedule():
+            return _moved(
+                await system.reschedule(effect.appointment, effect.slot, effect.hold, key)
+            )
+        case effects.CancelAppointment():
+            cancelled = await system.cancel(effect.appointment, effect.reason, key)
+            if isinstance(cancelled, ChangedElsewhere):
+                return effects.ChangedElsewhere(now=cancelled.now)
+            return effects.AppointmentCancelled()
+        case effects.ReadAppointment():
+            return effects.AppointmentRead(appointment=await system.appointment(effect.id))
+        case effects.ReadCustomer():
+            return effects.CustomerRead(customer=await system.customer(effect.id))
+        case effects.ChangeContact():
+            changed = await system.update_customer(effect.customer, effect.changes, key)
+            return effects.ContactChanged(customer=changed)
         case _:
             assert_never(effect)
+
+
+def _moved(result: Appointment | SlotGone | ChangedElsewhere) -> Event:
+    match result:
+        case Appointment():
+            return effects.AppointmentMoved(appointment=result)
+        case SlotGone():
+            return effects.SlotGone()
+        case ChangedElsewhere():
+            return effects.ChangedElsewhere(now=result.now)
 
 
 def _saved(result: Appointment | SlotGone | AlreadyBooked) -> Event:

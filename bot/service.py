@@ -18,10 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import Desk
 from bot.desks import Counter, Desks
 from bot.memory import Store
-from bot.settings import MyKaarmaSettings, Settings
+from bot.settings import AnySystem, MyKaarmaSettings, QmaticSettings, Settings
 from bot.showing import Showing
 from bot.systems import System
+from bot.systems.directory import Directory
 from bot.systems.mykaarma import MyKaarma
+from bot.systems.qmatic import Qmatic
+from bot.systems.qmatic.requests import Requests
+from bot.systems.wire import Limits
 from bot.turn import Turns
 
 # Slack posts and interactions come from here; nothing is answered to any other host.
@@ -40,39 +44,64 @@ class Service:
     store: Store
 
 
-def system_of(settings: MyKaarmaSettings) -> System:
-    """Return the client for one system of the settings."""
-    return MyKaarma(
-        base_url=settings.base_url,
-        dealer_id=settings.dealer,
-        department_id=settings.department,
-        user=settings.user.get_secret_value(),
-        password=settings.password.get_secret_value(),
-        branch=settings.branch,
-        link_source=settings.link_source,
-        notify=settings.notify_customer,
-    )
+def system_of(settings: AnySystem, directory: Directory, limits: Limits | None = None) -> System:
+    """Return the client for one system of the settings; `directory` is for one that has none."""
+    match settings:
+        case MyKaarmaSettings():
+            return MyKaarma(
+                base_url=settings.base_url,
+                dealer_id=settings.dealer,
+                department_id=settings.department,
+                user=settings.user.get_secret_value(),
+                password=settings.password.get_secret_value(),
+                branch=settings.branch,
+                link_source=settings.link_source,
+                notify=settings.notify_customer,
+                limits=limits,
+            )
+        case QmaticSettings():
+            return Qmatic(
+                Requests(
+                    branch=settings.branch_id,
+                    combines=settings.combines,
+                    service_ids=settings.service_ids,
+                    paths=settings.paths,
+                ),
+                base_url=settings.base_url,
+                token_url=settings.token_url or settings.base_url,
+                account=settings.account,
+                tenant=settings.tenant,
+                client_id=settings.client_id.get_secret_value(),
+                client_secret=settings.client_secret.get_secret_value(),
+                language=settings.language,
+                branch=settings.branch,
+                directory=directory,
+                limits=limits,
+            )
 
 
-def desks_of(settings: Settings) -> Desks:
+def desks_of(settings: Settings, store: Store, limits: Limits | None = None) -> Desks:
     """Return every system of the settings, ready to be used."""
     counters = {
-        key: Counter(one.title, one.branch, one.confirm, system_of(one))
+        key: Counter(
+            one.title, one.branch, one.confirm, system_of(one, store.directory(key), limits)
+        )
         for key, one in settings.systems.items()
     }
-    return Desks(counters, settings.default)
+    return Desks(counters, settings.default, settings.channels)
 
 
 @asynccontextmanager
-async def building(settings: Settings) -> AsyncIterator[Service]:
+async def building(settings: Settings, limits: Limits | None = None) -> AsyncIterator[Service]:
     """Build the product and close it at the end; running turns may finish first.
 
+    `limits` stand in for what the systems allow, as a stand-in allows more.
     Raises StoreError if the database cannot be used, SlackApiError if the bot token cannot.
     """
     async with AsyncExitStack() as closing:
         store = await Store.open(settings.database)
         closing.push_async_callback(store.close)
-        desks = desks_of(settings)
+        desks = desks_of(settings, store, limits)
         closing.push_async_callback(desks.close)
         # One session for all: the SDK would open one per call, which costs more than the call.
         session = await closing.enter_async_context(aiohttp.ClientSession())
@@ -114,11 +143,12 @@ def reply_hosts(api_url: str) -> frozenset[str]:
 
 
 async def _take_up_abandoned(turns: Turns, store: Store, lease: float) -> None:
-    """Now and then, go on with what a process that died left in the middle of something."""
+    """Now and then, go on with what a dead process left unfinished, and with waits that end."""
     rounds = 0
     while True:
         try:
             await turns.resume()
+            await turns.wake()
             if rounds % 1000 == 0:
                 await store.forget_seen()
         except Exception:  # noqa: BLE001  # a database that restarts must not end this watch

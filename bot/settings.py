@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from bot.systems.qmatic.paths import Paths
 from flows.domain import Branch
 
 Mode = Literal["socket", "http"]
@@ -37,7 +38,6 @@ _ENVIRONMENT = {
     "slack_api_url": "SLACK_API_URL",
     "database": "DESKHAND_DATABASE",
 }
-_SECRETS = ("user", "password")  # a system's; myKaarma signs its webhooks with the user's name
 _SECRET_WORDS = re.compile(r"user(name)?|pass(word)?|(\w+_)?(secret|token|key)|credentials?")
 _VARIABLE = r"^[A-Z][A-Z0-9_]*$"
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -102,7 +102,35 @@ class MyKaarmaSettings(_Checked):
     password: SecretStr
 
 
-SystemSettings = MyKaarmaSettings  # each further system joins as `A | B`, told apart by `type`
+class QmaticSettings(_Checked):
+    """One branch of a Qmatic tenant. What no document of Qmatic's tells has what is assumed."""
+
+    type: Literal["qmatic"]
+    title: Words = "Qmatic"
+    base_url: Url
+    token_url: Url | None = None  # the host that gives tokens; base_url if it is not written
+    # Qmatic takes it in small letters and without spaces
+    account: Annotated[Words, AfterValidator(lambda name: "".join(name.lower().split()))]
+    tenant: Words  # the system id
+    branch_id: Words  # Qmatic's own, a GUID
+    language: Literal["en_US", "en_UK", "fr_FR", "nl_NL", "de_DE", "it_IT", "ES_es"] = "en_US"
+    combines: bool = True  # true: the tenant has the feature that combines services in one visit
+    service_ids: Words = "serviceIds"  # how the services are called in a question for free times
+    paths: Paths = Paths()
+    client_id_env: VariableName
+    client_secret_env: VariableName
+    branch: Annotated[Branch, AfterValidator(_real)]
+    client_id: SecretStr
+    client_secret: SecretStr
+    confirm: ClassVar[Literal["book"]] = "book"  # there are no drafts
+
+
+AnySystem = MyKaarmaSettings | QmaticSettings
+SystemSettings = Annotated[AnySystem, Field(discriminator="type")]
+
+_BY_TYPE: dict[str, type[BaseModel]] = {
+    get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(AnySystem)
+}
 
 
 class Settings(_Checked):
@@ -117,6 +145,8 @@ class Settings(_Checked):
     # Seconds after which another process takes up what a dead one left unfinished.
     lease: float = Field(default=15.0, ge=1.0, le=300.0)
     systems: dict[Key, SystemSettings]
+    # Channel ids and the system that is meant there where nobody names one.
+    channels: dict[str, str] = {}
 
     @classmethod
     def load(
@@ -198,19 +228,26 @@ def _file_problems(written: Mapping[str, Any], env: Mapping[str, str], file: str
     default = written.get("default")
     if systems and isinstance(default, str) and default not in systems:
         yield f"{file}: default is {default!r}: write the name of a system, {_either(systems)}."
+    channels = written.get("channels")
+    for channel, name in channels.items() if isinstance(channels, dict) else ():
+        if name not in systems:
+            yield (
+                f"{file}, [channels]: {channel} names {name!r}: write the name of a system, "
+                f"{_either(systems)}."
+            )
     for name, table in systems.items():
         where = f"{file}, [systems.{name}]"
-        for key in filter(_SECRET_WORDS.fullmatch, table):
+        for key in (key for key in table if _is_secret(key, table)):
             yield (
                 f"{where}: {key} is a secret, and secrets do not belong in this file. Take it out, "
                 f"set it as an environment variable, and write that variable's name as {key}_env."
             )
-        for secret in _SECRETS:
+        for secret in _secrets(table):
             variable = str(table.get(f"{secret}_env", ""))
             if re.match(_VARIABLE, variable) and variable not in env:
                 yield (
-                    f"{variable} is not set: set this environment variable to the {secret} for "
-                    f"[systems.{name}]."
+                    f"{variable} is not set: set this environment variable to the "
+                    f"{secret.replace('_', ' ')} for [systems.{name}]."
                 )
 
 
@@ -228,8 +265,8 @@ def _joined(written: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any
     data.setdefault("systems", {})
     if systems:
         data["systems"] |= {
-            name: {key: value for key, value in table.items() if not _SECRET_WORDS.fullmatch(key)}
-            | {secret: env.get(str(table.get(f"{secret}_env")), "") for secret in _SECRETS}
+            name: {key: value for key, value in table.items() if not _is_secret(key, table)}
+            | {secret: env.get(str(table.get(f"{secret}_env")), "") for secret in _secrets(table)}
             for name, table in systems.items()
         }
     return data
@@ -238,17 +275,27 @@ def _joined(written: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any
 def _sentence(details: ErrorDetails, file: str) -> str:
     """Say what one of pydantic's findings means. What was written is quoted only where it helps."""
     *path, last = details["loc"]
+    known: Iterable[str] = Settings.model_fields
+    if path[:1] == ["systems"] and path[2:]:
+        # pydantic names the type of the system here; the file does not
+        known = _fields(_BY_TYPE[str(path.pop(2))], path[2:])
     key = str(last)
     if key in _ENVIRONMENT:
         return f"{_ENVIRONMENT[key]} {_reason(details)}."
     where = f"{file}, [{'.'.join(map(str, path))}]" if path else file
     match details["type"]:
+        case "union_tag_invalid":
+            context = details["ctx"]
+            known = context["expected_tags"].replace(", ", " or ")
+            return f"{where[:-1]}.{key}]: type is {context['tag']!r}: write {known}."
+        case "union_tag_not_found":
+            return f"{where[:-1]}.{key}]: type is missing: write it as deskhand.example.toml shows."
         case "missing" if key == "branch":
             return f"{where} has no branch: write a table [{'.'.join(map(str, path))}.branch]."
         case "missing":
             return f"{where}: {key} is missing: write it as deskhand.example.toml shows."
         case "extra_forbidden":
-            near = get_close_matches(key, _KNOWN, 1)
+            near = get_close_matches(key, known, 1)
             instead = f"write {near[0]}, or take it out" if near else "take it out"
             return f"{where}: {key} is not a setting: {instead}."
         case "string_pattern_mismatch" if key == "[key]":
@@ -278,23 +325,32 @@ def _reason(details: ErrorDetails) -> str:
             return "is not a yes or no: write true or false, without quotes"
         case "string_type":
             return "is not a text: write it in quotes"
-        case "dict_type" | "model_type":
+        case "dict_type" | "model_type" | "model_attributes_type":
             return "is not a table: write it as deskhand.example.toml shows"
         case _:
             return f"cannot be used: {details['msg']}"
 
 
-_KNOWN = [
-    *Settings.model_fields,
-    *MyKaarmaSettings.model_fields,
-    *Branch.model_fields,
-]
+def _fields(model: type[BaseModel], path: Sequence[int | str]) -> Iterable[str]:
+    """Return the names of the fields of a table, that of a system or one inside it."""
+    inner: dict[str, type[BaseModel]] = {"branch": Branch, "paths": Paths}
+    return (inner.get(str(path[0]), model) if path else model).model_fields
 
 
 def _systems(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     systems = written.get("systems")
     tables = systems.items() if isinstance(systems, dict) else ()
     return {name: table for name, table in tables if isinstance(table, dict)}
+
+
+def _secrets(table: Mapping[str, Any]) -> list[str]:
+    """Return the fields of a system that come from variables, whose names its table holds."""
+    model = _BY_TYPE.get(str(table.get("type")), BaseModel)
+    return [name.removesuffix("_env") for name in model.model_fields if name.endswith("_env")]
+
+
+def _is_secret(key: str, table: Mapping[str, Any]) -> bool:
+    return key in _secrets(table) or bool(_SECRET_WORDS.fullmatch(key))
 
 
 def _comes_from_environment(key: str) -> bool:

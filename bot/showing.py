@@ -51,9 +51,11 @@ class Showing:
         `again`: there is a card on the screen that this one takes the place of.
         """
         if dialog.surface == "private":
-            if await self._reply(dialog.reply_url, card, replace=again):
-                return Shown()
-            return await self._move(dialog, card)
+            if dialog.reply_url:
+                done = await self._reply(dialog.reply_url, card, replace=again)
+            else:
+                done = await self._whisper(dialog, card)
+            return Shown() if done else await self._move(dialog, card)
         if dialog.card_ts and await self._update(dialog, card):
             return Shown(card_ts=dialog.card_ts)
         posted = await self._call(
@@ -77,6 +79,11 @@ class Showing:
         if where.reply_url and await self._reply(
             where.reply_url, Card(text, blocks or []), replace=False
         ):
+            return
+        if not where.channel:  # a form is nowhere
+            await self._call(
+                "chat_postMessage", channel=where.person.id, text=text, blocks=blocks, **_QUIET
+            )
             return
         await self._call(
             "chat_postEphemeral",
@@ -124,6 +131,17 @@ class Showing:
         if not posted:
             return Shown()
         return Shown(card_ts=str(posted.get("ts", "")), moved_to=str(posted.get("channel", "")))
+
+    async def _whisper(self, dialog: Dialog, card: Card) -> bool:
+        """Show the card to its owner alone; not in the thread, where it may never be seen."""
+        posted = await self._call(
+            "chat_postEphemeral",
+            channel=dialog.channel,
+            user=dialog.owner,
+            text=card.text,
+            blocks=card.blocks,
+        )
+        return posted is not None
 
     async def _reply(self, url: str, card: Card, *, replace: bool) -> bool:
         if urlsplit(url).hostname not in self._reply_hosts:

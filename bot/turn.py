@@ -1,8 +1,9 @@
 """One turn of a dialog: lock, load, step, save, show; perform while the dialog is Working.
 
 The rules: the dialog is loaded inside its lock, never before. It is saved by comparing the turn, so
-that two processes cannot both advance it, and shown only after it is saved. Right before a write
-goes on the wire the lease is read again: a process that froze meanwhile must not write.
+that two processes cannot both advance it, and shown only after it is saved; what the world answered
+counts as unfinished until it was shown. Right before a write goes on the wire the lease is read
+again: a process that froze meanwhile must not write.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 import structlog
 
 from bot.desks import Desks
 from bot.inbox import Press, Where
 from bot.memory import AuditEntry, Dialog, NewDialog, Store, Waiting, new_id
-from bot.perform import perform
+from bot.perform import LeaseLostError, perform
 from bot.permits import may_press, may_use
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Key
@@ -29,11 +30,24 @@ from bot.screens.words import Words
 from bot.showing import Showing
 from bot.systems.wire import before_writes
 from flows.booking.states import Booked
-from flows.effects import AnswerLost, CreateCustomer, CustomerCreated, Failed, Save, Saved
+from flows.changing import ContactDescribed
+from flows.domain import Desk
+from flows.effects import (
+    AnswerLost,
+    AppointmentMoved,
+    CancelAppointment,
+    ChangeContact,
+    ContactChanged,
+    CustomerCreated,
+    Failed,
+    Reschedule,
+    Saved,
+)
 from flows.front_desk import MACHINES, OPENS, OpeningEvent
-from flows.machine import Asking, Event, Final, State, Working
+from flows.looking_up import LookUpAsked
+from flows.machine import Asking, Effect, Event, Final, State, TimedOut, Working
 from flows.registering import CustomerDescribed
-from flows.talking import Opening
+from flows.talking import Busy, DeskSwitched, Opening, Talking
 
 # The schema version of stored states; a change that old states do not load under raises it.
 VERSION = 1
@@ -44,10 +58,6 @@ PATIENCE = 0.35
 TAKEN_AT_ONCE = 5
 
 _log = structlog.get_logger("deskhand.turn")
-
-
-class LeaseLostError(Exception):
-    """The dialog is no longer ours: another process may be working on it, so we must not write."""
 
 
 class Turns:
@@ -75,6 +85,9 @@ class Turns:
         if not may_use(where.person):
             await self._showing.tell(where, self._note("outsider"))
             return
+        if isinstance(event, LookUpAsked) and not where.is_direct:
+            # What is looked up is nobody else's business, wherever it was asked.
+            where = replace(where, surface="private")
         dialog_id = new_id()
         key = system or self._desks.default
         desk = self._desks.desk(key, language="en", reference=reference_of(dialog_id))
@@ -99,6 +112,7 @@ class Turns:
                     reply_url=where.reply_url,
                 ),
                 lease_seconds=self._lease if isinstance(state, Working) else None,
+                wakes_in=self._wakes_in(state),
                 owner_process=self._process,
             )
             await self._settle(dialog, state, where, fresh=True)
@@ -114,13 +128,17 @@ class Turns:
                 await self._refuse(press.where, dialog)
                 return
             if press.opens:
-                await self.open(cast("OpeningEvent", press.event), press.where, dialog.desk)
+                # The card stays as it is, so its turn does not tell a delivery that is repeated.
+                if await self._store.first_time(press.key):
+                    system = _desk(self._state(dialog)).system
+                    await self.open(cast("OpeningEvent", press.event), press.where, system)
                 return
             dialog = _pressed_at(dialog, press.where)
             current = press.turn == dialog.turn
             # A form stays open while its card may be redrawn: what was typed is never thrown away.
-            current = current or isinstance(press.event, CustomerDescribed)
-            if not current or not await self._step(dialog, press.event, press.where):
+            current = current or isinstance(press.event, CustomerDescribed | ContactDescribed)
+            event = self._at_desk(press.event, dialog)
+            if not current or not await self._step(dialog, event, press.where):
                 await self._redraw(dialog, press.where)
 
     async def say(self, dialog_id: str, event: Event, where: Where) -> bool:
@@ -138,6 +156,19 @@ class Turns:
         dialogs = await self._store.abandoned(TAKEN_AT_ONCE, self._process, self._lease)
         await asyncio.gather(*(self._take_up(dialog) for dialog in dialogs))
         return len(dialogs)
+
+    async def wake(self) -> None:
+        """Send `TimedOut` to the dialogs whose wait has come to its end."""
+        for waking in await self._store.waking(TAKEN_AT_ONCE):
+            async with self._locked(waking.id):
+                dialog = await self._store.load(waking.id)
+                if dialog and dialog.turn == waking.turn:
+                    await self._step(dialog, TimedOut(), None)
+
+    def _wakes_in(self, state: State) -> float | None:
+        """Return in how many seconds a state's wait ends by itself; None: it does not."""
+        until = state.waits_until
+        return max(0.0, (until - self._clock()).total_seconds()) if until else None
 
     async def _take_up(self, dialog: Dialog) -> None:
         async with self._locked(dialog.id):
@@ -167,18 +198,32 @@ class Turns:
         `fresh`: no card of this dialog is on the screen at `where`, so none can be replaced.
         """
         while isinstance(state, Working):
-            dialog, fresh, event = await self._perform(dialog, state, fresh=fresh)
+            try:
+                dialog, fresh, event = await self._perform(dialog, state, fresh=fresh)
+            except LeaseLostError:
+                _log.warning("overtaken", dialog=dialog.id, turn=dialog.turn)
+                return
             stamped = event.model_copy(update={"at": self._clock()})
             after = MACHINES[dialog.flow].step(state, stamped)
             assert after is not None  # noqa: S101  # the table was checked: every end has its row
-            saved = await self._save(dialog, after, self._audit(dialog, state, event))
+            audit = self._audit(dialog, state, event)
+            saved = await self._save(dialog, after, audit, unseen=True)
             if saved is None:
                 _log.warning("overtaken", dialog=dialog.id, turn=dialog.turn)
                 return
             dialog, state = saved, after
-        await self._show(dialog, state, fresh=fresh)
+        if dialog.waiting == "world":
+            # Whoever takes it up after a crash shows it: its card may have no button to press.
+            dialog = await self._show(dialog, state, fresh=fresh, turn=dialog.turn + 1)
+            seen = await self._save(dialog, state, ())
+            if seen is None:
+                _log.warning("overtaken", dialog=dialog.id, turn=dialog.turn)
+                return
+            dialog = seen
+        else:
+            await self._show(dialog, state, fresh=fresh)
         if where and where.trigger_id and isinstance(state, Asking):
-            view = form(cast("AnyState", state), Key(dialog.id, dialog.turn), self._words(dialog))
+            view = form(cast("AnyState", state), Key(dialog.id, dialog.turn), _words(state))
             if view:
                 await self._showing.open_form(where.trigger_id, view)
 
@@ -191,7 +236,7 @@ class Turns:
         if dialog.sent and writes:
             # Somebody sent this write and did not live to see the answer: look, do not repeat.
             return dialog, fresh, AnswerLost()
-        system = self._desks.system(dialog.desk)
+        system = self._desks.system(_desk(state).system)
         if system is None:
             return dialog, fresh, Failed(trouble="not_allowed", reference="unknown system")
         key = f"{dialog.id}:{dialog.turn}" if writes else dialog.write_key
@@ -213,26 +258,38 @@ class Turns:
         return dialog, fresh, asked.result()
 
     async def _save(
-        self, dialog: Dialog, state: State, audit: tuple[AuditEntry, ...]
+        self, dialog: Dialog, state: State, audit: tuple[AuditEntry, ...], *, unseen: bool = False
     ) -> Dialog | None:
+        """Save the next turn; None if somebody was faster. `unseen`: it is yet to be shown."""
+        waits = "world" if unseen else waiting(state)
         return await self._store.save(
             dialog,
             turn=dialog.turn,
             state_json=state.model_dump_json(),
             version=VERSION,
-            waiting=waiting(state),
-            lease_seconds=self._lease if isinstance(state, Working) else None,
+            waiting=waits,
+            lease_seconds=self._lease if waits == "world" else None,
+            wakes_in=self._wakes_in(state),
             owner_process=self._process,
+            surface=dialog.surface,
+            channel=dialog.channel,
+            thread_ts=dialog.thread_ts,
             card_ts=dialog.card_ts or None,
             reply_url=dialog.reply_url or None,
             audit=audit,
         )
 
-    async def _show(self, dialog: Dialog, state: State, *, fresh: bool) -> Dialog:
-        drawn = card(cast("AnyState", state), Key(dialog.id, dialog.turn), self._words(dialog))
+    async def _show(
+        self, dialog: Dialog, state: State, *, fresh: bool, turn: int | None = None
+    ) -> Dialog:
+        """Draw the card of a state; `turn` is the one that its buttons belong to."""
+        key = Key(dialog.id, turn or dialog.turn)
+        drawn = card(cast("AnyState", state), key, _words(state))
         shown = await self._showing.show(dialog, drawn, again=not fresh)
         if isinstance(state, Booked) and dialog.surface == "private" and not shown.moved_to:
             await self._showing.keep(dialog, drawn)
+        if shown.moved_to:
+            dialog = replace(dialog, surface="message", channel=shown.moved_to, thread_ts="")
         if shown.card_ts and shown.card_ts != dialog.card_ts:
             await self._store.place(dialog.id, card_ts=shown.card_ts)
             return replace(dialog, card_ts=shown.card_ts)
@@ -253,22 +310,17 @@ class Turns:
     def _audit(self, dialog: Dialog, state: Working, event: Event) -> tuple[AuditEntry, ...]:
         """Return the audit of a write; questions leave none."""
         effect = state.effect
-        if not isinstance(effect, Save | CreateCustomer):
+        if AnswerLost not in effect.ends():
             return ()
-        made = ""
-        if isinstance(event, Saved):
-            made = event.appointment.id
-        elif isinstance(event, CustomerCreated):
-            made = event.customer.id
         return (
             AuditEntry(
                 dialog=dialog.id,
                 turn=dialog.turn,
                 actor=dialog.owner,
-                verb=effect.kind,
-                system=dialog.desk,
-                object_id=made,
-                outcome=_kind(event),
+                verb=_kind(type(effect)),
+                system=_desk(state).system,
+                object_id=_written(effect, event),
+                outcome=_kind(type(event)),
                 reference=event.reference if isinstance(event, Failed) else "",
             ),
         )
@@ -276,8 +328,14 @@ class Turns:
     def _state(self, dialog: Dialog) -> State:
         return MACHINES[dialog.flow].load(dialog.state)
 
-    def _words(self, dialog: Dialog) -> Words:
-        return Words("en", self._desks.branch(dialog.desk))
+    def _at_desk(self, event: Event, dialog: Dialog) -> Event:
+        """Fill in the desk that a button can only name; an unknown one stays empty."""
+        if not isinstance(event, DeskSwitched):
+            return event
+        reference = reference_of(dialog.id)
+        known = event.system in self._desks
+        desk = self._desks.desk(event.system, language="en", reference=reference) if known else None
+        return event.model_copy(update={"desk": desk})
 
     def _note(self, kind: Note) -> str:
         return note(kind, Words("en", self._desks.branch(self._desks.default)))
@@ -303,12 +361,44 @@ def reference_of(dialog_id: str) -> str:
     return f"DH-{dialog_id[:5].upper()}"
 
 
-def _kind(event: Event) -> str:
-    return str(type(event).model_fields["kind"].default)
+def _kind(kind: type[Event] | type[Effect[Any]]) -> str:
+    return str(kind.model_fields["kind"].default)
+
+
+def _written(effect: Effect[Any], event: Event) -> str:
+    """Return the id of the record that a write made or changed; "" where none is known."""
+    match event:
+        case Saved() | AppointmentMoved():
+            return event.appointment.id
+        case CustomerCreated() | ContactChanged():
+            return event.customer.id
+    match effect:
+        case Reschedule() | CancelAppointment():
+            return effect.appointment.id
+        case ChangeContact():
+            return effect.customer.id
+    return ""
+
+
+def _desk(state: State) -> Desk:
+    """Return the desk at which a state stands; every state that is stored has one."""
+    return cast("Talking | Busy", state).desk
+
+
+def _words(state: State) -> Words:
+    return Words("en", _desk(state).branch)
 
 
 def _pressed_at(dialog: Dialog, where: Where) -> Dialog:
     """Return the dialog with its card where it was just pressed: that place is surely there."""
     if where.surface == "private":
         return replace(dialog, reply_url=where.reply_url)
-    return replace(dialog, card_ts=where.card_ts or dialog.card_ts)
+    if not where.card_ts:
+        return dialog  # a form: the card is where it was
+    return replace(
+        dialog,
+        surface="message",
+        channel=where.channel,
+        thread_ts=where.thread_ts,
+        card_ts=where.card_ts,
+    )

@@ -22,8 +22,11 @@ def slack_endpoint(app: AsyncApp, signing_secret: str) -> web.Application:
         body = await request.read()
         if not is_signed(verifier, body, request):
             return web.Response(status=401)
-        # Read already: what Bolt reads comes from memory.
-        response = await app.async_dispatch(await to_bolt_request(request))
+        try:
+            # Read already: what Bolt reads comes from memory.
+            response = await app.async_dispatch(await to_bolt_request(request))
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return web.Response(status=400)  # Bolt takes the shape of a payload for granted
         return await to_aiohttp_response(response)
 
     async def healthy(_: web.Request) -> web.Response:

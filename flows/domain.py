@@ -59,6 +59,7 @@ class Customer(Value):
     emails: tuple[str, ...] = ()
     language: str = ""
     vehicles: tuple[Vehicle, ...] = ()
+    warning: str = ""  # what a person should know before booking for them, a plain sentence
 
     @property
     def name(self) -> str:
@@ -124,9 +125,10 @@ class Slot(Value):
 
 
 class Hold(Value):
-    """A slot that is kept free for us until a moment."""
+    """A slot that is kept free for us until a moment; `slot_key` says which."""
 
     id: str
+    slot_key: str
     until: AwareDatetime
 
 
@@ -150,6 +152,7 @@ class Appointment(Value):
     status: Literal["draft", "booked", "cancelled"] = "booked"
     link: str = ""  # where the customer goes on, if the system gave one
     reference: str = ""  # what people quote on the phone
+    warning: str = ""  # what a person should know of how it was written, a plain sentence
 
 
 class Can(Value):
@@ -183,8 +186,15 @@ class Can(Value):
     """Does the system keep the reason of a cancellation?"""
 
 
+class OtherDesk(Value):
+    """Another system of the same workspace, to which a dialog may switch."""
+
+    system: str
+    title: str
+
+
 class Desk(Value):
-    """Where a dialog takes place; fixed for its whole life."""
+    """Where a dialog takes place: one system at one branch."""
 
     system: str  # the system's key in the settings
     title: str  # its name as people know it
@@ -193,6 +203,7 @@ class Desk(Value):
     confirm: Literal["draft", "book"] = "draft"
     language: Language = "en"  # of the person at the desk
     reference: str = ""  # the dialog's own reference, which people can quote
+    others: tuple[OtherDesk, ...] = ()
 
 
 class Draft(Value):

@@ -10,12 +10,15 @@ from typing import Literal
 
 from flows.domain import (
     Appointment,
+    ContactChanges,
     Customer,
     Draft,
     FreeTimes,
+    Hold,
     NewCustomer,
     Provider,
     Service,
+    Slot,
     SlotQuery,
     Transport,
 )
@@ -208,3 +211,110 @@ class CheckCustomer(Effect[CustomerCreated | CustomerMissing | Failed]):
 
     kind: Literal["check_customer"] = "check_customer"
     customer: NewCustomer
+
+
+class SlotHeld(Event):
+    """The slot is kept free for us for a while."""
+
+    kind: Literal["slot_held"] = "slot_held"
+    hold: Hold
+
+
+class HoldSlot(Effect[SlotHeld | SlotGone | Failed]):
+    """Hold the draft's slot. One whose answer is lost lapses by itself, so it may be repeated."""
+
+    kind: Literal["hold_slot"] = "hold_slot"
+    draft: Draft
+
+
+class HoldReleased(Event):
+    """The slot is free for others again."""
+
+    kind: Literal["hold_released"] = "hold_released"
+
+
+class ReleaseHold(Effect[HoldReleased | Failed]):
+    """Let a held slot go; one that cannot be let go lapses by itself."""
+
+    kind: Literal["release_hold"] = "release_hold"
+    hold: Hold
+
+
+class ChangedElsewhere(Event):
+    """Somebody changed it meanwhile, so nothing was written; `now` is None if it is gone."""
+
+    kind: Literal["changed_elsewhere"] = "changed_elsewhere"
+    now: Appointment | None = None
+
+
+class AppointmentMoved(Event):
+    """The appointment stands at its new time."""
+
+    kind: Literal["appointment_moved"] = "appointment_moved"
+    appointment: Appointment
+
+
+class Reschedule(Effect[AppointmentMoved | SlotGone | ChangedElsewhere | AnswerLost | Failed]):
+    """Move an appointment as it was seen to another slot, in one step."""
+
+    kind: Literal["reschedule"] = "reschedule"
+    appointment: Appointment
+    slot: Slot
+    hold: Hold | None = None
+
+
+class AppointmentCancelled(Event):
+    """The appointment is cancelled."""
+
+    kind: Literal["appointment_cancelled"] = "appointment_cancelled"
+
+
+class CancelAppointment(Effect[AppointmentCancelled | ChangedElsewhere | AnswerLost | Failed]):
+    """Cancel an appointment as it was seen."""
+
+    kind: Literal["cancel_appointment"] = "cancel_appointment"
+    appointment: Appointment
+    reason: str = ""
+
+
+class AppointmentRead(Event):
+    """An appointment as it is now; None if there is none."""
+
+    kind: Literal["appointment_read"] = "appointment_read"
+    appointment: Appointment | None = None
+
+
+class ReadAppointment(Effect[AppointmentRead | Failed]):
+    """Read one appointment as it is now."""
+
+    kind: Literal["read_appointment"] = "read_appointment"
+    id: str
+
+
+class CustomerRead(Event):
+    """A customer as they are now; None if there is no such customer."""
+
+    kind: Literal["customer_read"] = "customer_read"
+    customer: Customer | None = None
+
+
+class ReadCustomer(Effect[CustomerRead | Failed]):
+    """Read one customer as they are now."""
+
+    kind: Literal["read_customer"] = "read_customer"
+    id: str
+
+
+class ContactChanged(Event):
+    """The system holds the new telephone number or e-mail."""
+
+    kind: Literal["contact_changed"] = "contact_changed"
+    customer: Customer
+
+
+class ChangeContact(Effect[ContactChanged | AnswerLost | Failed]):
+    """Change a customer's telephone number or e-mail; all else stays."""
+
+    kind: Literal["change_contact"] = "change_contact"
+    customer: Customer
+    changes: ContactChanges

@@ -7,15 +7,19 @@ time asked for, so that the same slot is taken again without a question if it is
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal
 
-from flows.domain import Can, Customer, Draft, Service, Slot, Vehicle
+from flows.domain import Can, Customer, Draft, Provider, Service, Slot, Transport, Vehicle
 from flows.understanding.catalogue import pick
-from flows.understanding.request import Request, When
+from flows.understanding.request import Request, When, Who
 
 # Services are few words, and a form that never ends helps nobody.
 MOST_SERVICES = 20
 MOST_NOTE = 500
+
+Shortfall = Literal["nothing_free", "time_taken", "day_full"]
 
 
 def fill(draft: Draft, request: Request, can: Can) -> Draft:
@@ -48,7 +52,7 @@ def _fill_services(draft: Draft, request: Request, can: Can) -> Draft:
         gone = {pick(w, [(s.id, s.name) for s in draft.services]).best for w in request.what}
         kept = tuple(s for s in draft.services if s.id not in gone)
         return loosen(draft, services=kept)
-    words = request.what[:MOST_SERVICES] if can.several_services else request.what[:1]
+    words = request.what[:MOST_SERVICES]
     added = request.edit == "add" and can.several_services
     return loosen(
         draft,
@@ -69,6 +73,20 @@ def asked_time(draft: Draft) -> When | None:
     return draft.when
 
 
+def called(who: Who | None) -> str:
+    """Return the words with which somebody was looked for."""
+    if who is None:
+        return ""
+    found = (who.name, who.company, who.phone, who.email, who.vin, who.plate, who.reference)
+    return next((words for words in found if words), "")
+
+
+def nth(choices: Sequence[Customer | Vehicle | Provider | Transport], number: int) -> str:
+    """Return the id of the second one for 2, of the last for -1; "" where there are fewer."""
+    place = number - 1 if number > 0 else len(choices) + number
+    return choices[place].id if 0 <= place < len(choices) else ""
+
+
 def forget_customer(draft: Draft) -> Draft:
     """Let go of the customer and of what belongs to them."""
     return loosen(
@@ -79,6 +97,26 @@ def forget_customer(draft: Draft) -> Draft:
         vehicle=None,
         vehicle_words=None,
         without_vehicle=False,
+    )
+
+
+def in_words(draft: Draft) -> Draft:
+    """Return the words for what stands in the form, for another system to look up."""
+    customer, who = draft.customer, draft.who
+    if customer:
+        phone = customer.phones[0] if customer.phones else None
+        who = Who(
+            name=customer.name,
+            first=customer.first or None,
+            last=customer.last or None,
+            company=customer.company or None,
+            phone=phone,
+        )
+    return Draft(
+        who=who,
+        service_words=(*draft.service_words, *(service.name for service in draft.services)),
+        when=asked_time(draft),
+        note=draft.note,
     )
 
 
@@ -114,27 +152,34 @@ def retime(old: When | None, new: When) -> When:
 
     "Make it Friday" keeps the time of day, "at 3" keeps the day.
     """
-    if old is None or old.start is None or new.start is None:
+    if new.others:
+        first, *others = (retime(old, one) for one in readings(new))
+        return first.model_copy(update={"others": tuple(others)})
+    said = new.start or new.end
+    known = (old.start or old.end) if old else None
+    if old is None or known is None or said is None or old.soonest or new.soonest:
         return new
+    days = known.date() - said.date()
     if not new.day_said:
-        days = old.start.date() - new.start.date()
-        return new.model_copy(
-            update={
-                "start": _shift(new.start, days),
-                "end": new.end and _shift(new.end, days),
-                "day_said": True,
-            }
-        )
-    keeps_clock = new.grain == "day" and new.end is None and old.grain in {"hour", "minute"}
-    if keeps_clock and new.side == "at" and not new.others:
-        start = datetime.combine(new.start.date(), old.start.time(), tzinfo=new.start.tzinfo)
-        return new.model_copy(update={"start": start, "grain": old.grain, "about": old.about})
+        return _on_day(new, days, said.tzinfo).model_copy(update={"day_said": True})
+    a_day = new.grain == "day" and new.side == "at" and not new.end
+    if a_day and old.grain in {"part", "hour", "minute"}:
+        return _on_day(old, -days, said.tzinfo).model_copy(update={"holiday": new.holiday})
     return new
 
 
-def _shift(moment: datetime, days: timedelta) -> datetime:
-    """Move by days on the wall clock, whatever daylight saving does in between."""
-    return datetime.combine(moment.date() + days, moment.time(), tzinfo=moment.tzinfo)
+def readings(when: When) -> tuple[When, ...]:
+    """Return all that the words may mean, the likeliest first."""
+    return (when.model_copy(update={"others": ()}), *when.others)
+
+
+def _on_day(when: When, days: timedelta, zone: tzinfo | None) -> When:
+    """Move by days on the wall clock of `zone`, whatever daylight saving does in between."""
+
+    def moved(moment: datetime | None) -> datetime | None:
+        return moment and datetime.combine(moment.date() + days, moment.time(), tzinfo=zone)
+
+    return when.model_copy(update={"start": moved(when.start), "end": moved(when.end)})
 
 
 def is_exact(when: When) -> bool:
@@ -144,21 +189,43 @@ def is_exact(when: When) -> bool:
         and when.end is None
         and when.side == "at"
         and when.grain in {"hour", "minute"}
-        and not when.about
+        and not (when.about or when.soonest)
     )
 
 
-def fits(when: When | None, slot: Slot) -> bool:
-    """Does the slot lie in the time asked for?"""
-    if when is None or when.soonest:
+def is_over(when: When, now: datetime) -> bool:
+    """Is all of the time asked for in the past? `now` is on the branch's clock."""
+    if when.end:
+        return when.end <= now
+    if when.start is None or when.side == "after":
+        return False
+    return when.start < now if is_exact(when) else when.start.date() < now.date()
+
+
+def fits(when: When | None, slot: Slot, zone: tzinfo) -> bool:
+    """Does the slot lie in the time asked for? `zone` is the branch's."""
+    if when is None:
         return True
     if is_exact(when):
         return slot.start == when.start
     start, end = when.start, when.end
     if start and end is None and when.side == "at":
-        end = _shift(start, timedelta(days=1)).replace(hour=0, minute=0)
-        start = start.replace(hour=0, minute=0)
+        return slot.start.astimezone(zone).date() == start.astimezone(zone).date()
     return (start is None or slot.start >= start) and (end is None or slot.start < end)
+
+
+def shortfall(when: When | None, slots: Sequence[Slot], zone: tzinfo) -> Shortfall | None:
+    """Return what to say where no slot fits the time asked for; None if one does."""
+    if not slots:
+        return "nothing_free"
+    if when is None or any(fits(when, slot, zone) for slot in slots):
+        return None
+    if when.start is None or when.side != "at":
+        return "time_taken"
+    day = when.start.astimezone(zone).date()
+    one_day = when.end is None or (when.end - timedelta(seconds=1)).date() == day
+    same_day = any(slot.start.astimezone(zone).date() == day for slot in slots)
+    return "day_full" if one_day and not same_day else "time_taken"
 
 
 def days_to_search(when: When | None, now: datetime) -> tuple[date, date]:
@@ -167,7 +234,7 @@ def days_to_search(when: When | None, now: datetime) -> tuple[date, date]:
     The day before is looked at too, because the nearest free time may be earlier.
     """
     today = now.date()
-    if when is None or when.soonest or not (when.start or when.end):
+    if when is None or not (when.start or when.end):
         return today, today + timedelta(days=3)
     if when.start is None:
         last = max(today, (when.end or now).date())

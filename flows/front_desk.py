@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from flows.booking import BOOKING
 from flows.booking.events import BookingAsked
+from flows.cancelling import CANCELLING, CancelAsked
+from flows.changing import CHANGING, ContactChangeAsked
 from flows.looking_up import LOOKING_UP, LookUpAsked
 from flows.machine import Machine
 from flows.registering import REGISTERING, RegisteringAsked
+from flows.rescheduling import RESCHEDULING
+from flows.rescheduling.events import RescheduleAsked
 from flows.understanding.request import Request
 
 MACHINES: dict[str, Machine] = {
-    machine.name: machine for machine in (BOOKING, LOOKING_UP, REGISTERING)
+    machine.name: machine
+    for machine in (BOOKING, RESCHEDULING, CANCELLING, LOOKING_UP, REGISTERING, CHANGING)
 }
 
-OpeningEvent = BookingAsked | LookUpAsked | RegisteringAsked
+OpeningEvent = (
+    BookingAsked
+    | RescheduleAsked
+    | CancelAsked
+    | LookUpAsked
+    | RegisteringAsked
+    | ContactChangeAsked
+)
 
 # The events with which a dialog can be opened, and the dialog that each opens.
 OPENS: dict[type[OpeningEvent], Machine] = {
     BookingAsked: BOOKING,
+    RescheduleAsked: RESCHEDULING,
+    CancelAsked: CANCELLING,
+    ContactChangeAsked: CHANGING,
     LookUpAsked: LOOKING_UP,
     RegisteringAsked: REGISTERING,
 }
@@ -28,6 +43,10 @@ def opening(request: Request) -> OpeningEvent | None:
     match request.intent:
         case "book":
             return BookingAsked(request=request)
+        case "reschedule":
+            return RescheduleAsked(request=request)
+        case "cancel":
+            return CancelAsked(request=request)
         case "list":
             return LookUpAsked(about="appointments", request=request)
         case "slots":

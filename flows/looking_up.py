@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Literal
 
 from flows.booking.events import DayPicked
@@ -15,9 +15,8 @@ from flows.effects import (
     LookUp,
     ReadAppointments,
     SlotsFound,
-    Unclear,
 )
-from flows.filling import days_to_search, fill, with_services
+from flows.filling import called, days_to_search, fill, is_over, nth, shortfall, with_services
 from flows.machine import Event, Machine, on
 from flows.talking import (
     Busy,
@@ -30,13 +29,12 @@ from flows.talking import (
     Stopped,
     Talking,
     TriedAgain,
-    drop,
     explain,
     local,
     read,
     trouble,
 )
-from flows.understanding.request import Asked, Request
+from flows.understanding.request import Asked, Request, When
 
 Subject = Literal["appointments", "customer", "slots"]
 
@@ -167,14 +165,25 @@ First = LookingUpSubject | NamingSubject | ReadingSlots
 
 
 def _first(desk: Desk, about: Subject, draft: Draft, at: datetime) -> First:
-    if draft.who or draft.customer_id or draft.service_words or draft.advisor_words:
+    words = draft.service_words or draft.advisor_words
+    if words or draft.who or draft.customer_id:
         return LookingUpSubject(desk=desk, about=about, draft=draft)
     if about == "slots":
         return _read_slots(desk, draft, at)
     return NamingSubject(desk=desk, about=about, draft=draft)
 
 
+def _asked(about: Subject, before: Draft, request: Request, desk: Desk) -> Draft:
+    """Merge what was said into a question for free times; a person is asked for anew."""
+    if about != "slots":
+        return Draft(who=request.who)
+    draft = fill(before, request, desk.can)
+    return draft.model_copy(update={"who": None, "transport_words": None, "note": ""})
+
+
 def _read_slots(desk: Desk, draft: Draft, at: datetime, hint: Hint | None = None) -> ReadingSlots:
+    if draft.when and is_over(draft.when, local(desk, at)):
+        draft, hint = draft.model_copy(update={"when": None}), Hint(kind="in_the_past")
     since, until = days_to_search(draft.when, local(desk, at))
     return ReadingSlots(desk=desk, about="slots", draft=draft, since=since, until=until, hint=hint)
 
@@ -183,23 +192,23 @@ def begin(state: Opening, event: LookUpAsked) -> First:
     """Start with what was said."""
     draft = Draft(customer_id=event.customer_id)
     if event.request:
-        draft = fill(draft, event.request, state.desk.can)
-    if event.about == "slots":
-        draft = draft.model_copy(update={"who": None})
+        draft = _asked(event.about, draft, event.request, state.desk)
     return _first(state.desk, event.about, draft, event.at)
 
 
-def hear(state: Question, event: Said) -> Question | First | Dropped:
+def hear(state: Question, event: Said) -> Question | First | ReadingAppointments | Dropped:
     """Take the words for a new question of the same sort."""
     request = read(state, event)
     match request.intent:
         case "stop":
-            return Dropped(desk=state.desk)
+            return Dropped(desk=state.desk, read_only=True)
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-    draft = fill(Draft(), request, state.desk.can)
-    nothing = draft == Draft() or (state.about != "slots" and draft.who is None)
-    if nothing:
+    if request.choice and isinstance(state, ChoosingPerson):
+        id_ = nth(state.choices, request.choice)
+        return pick_person(state, CustomerPicked(id=id_, at=event.at))
+    draft = _asked(state.about, state.draft, request, state.desk)
+    if draft in {Draft(), state.draft} and not draft.who:
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
     return _first(state.desk, state.about, draft, event.at)
 
@@ -210,23 +219,30 @@ def learn(
     """Go on with the one record, ask which of several, or say that there is none."""
     if state.about == "slots":
         draft = with_services(state.draft, event.services)
-        draft = draft.model_copy(update={"advisor": event.advisor, "advisor_words": None})
-        return _read_slots(state.desk, draft, event.at, _service_hint(event.unclear))
+        advisor = event.advisor or draft.advisor
+        draft = draft.model_copy(update={"advisor": advisor, "advisor_words": None})
+        return _read_slots(state.desk, draft, event.at, _not_found(state.draft, event))
     if len(event.customers) == 1:
         return _read_customer(state, event.customers[0])
     if event.customers:
         return ChoosingPerson(
             desk=state.desk, about=state.about, draft=state.draft, choices=event.customers
         )
-    who = state.draft.who
-    words = (who.name or who.phone or who.email or who.vin or "") if who else ""
-    hint = Hint(kind="nobody_found", words=words)
+    hint = Hint(kind="nobody_found", words=called(state.draft.who))
     return NamingSubject(desk=state.desk, about=state.about, draft=Draft(), hint=hint)
 
 
-def _service_hint(unclear: tuple[Unclear, ...]) -> Hint | None:
-    words = ", ".join(one.words for one in unclear)
-    return Hint(kind="service_unknown", words=words) if words else None
+def _not_found(asked: Draft, event: LookedUp) -> Hint | None:
+    """Return what to say of words that no service or advisor, or more than one, is called."""
+    unknown = [one.words for one in event.unclear if not one.choices]
+    several = [service.name for one in event.unclear for service in one.choices]
+    if unknown:
+        return Hint(kind="service_unknown", words=", ".join(unknown))
+    if several:
+        return Hint(kind="several_services", words=", ".join(several))
+    if asked.advisor_words and event.advisor is None:
+        return Hint(kind="advisor_unknown", words=asked.advisor_words)
+    return None
 
 
 def pick_person(
@@ -280,7 +296,10 @@ def show_past(state: ShowingAppointments, event: PastAsked) -> ShowingAppointmen
 
 def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots:
     """Show the free times."""
-    hint = state.hint if event.free.slots else Hint(kind="nothing_free")
+    short = shortfall(state.draft.when, event.free.slots, state.desk.branch.tz)
+    hint = state.hint
+    if short == "nothing_free" or (short and hint is None):
+        hint = Hint(kind=short)
     return ShowingSlots(
         desk=state.desk,
         about="slots",
@@ -294,10 +313,11 @@ def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots:
 def pick_day(state: ShowingSlots, event: DayPicked) -> ReadingSlots:
     """Show the free times from a day on; a day that is over means today."""
     since = max(event.day, local(state.desk, event.at).date())
+    when = When(start=datetime.combine(since, time(), tzinfo=state.desk.branch.tz))
     return ReadingSlots(
         desk=state.desk,
         about="slots",
-        draft=state.draft,
+        draft=state.draft.model_copy(update={"when": when}),
         since=since,
         until=since + timedelta(days=3),
     )
@@ -315,6 +335,11 @@ def stall(
 def try_again(state: StalledQuestion, event: TriedAgain) -> First:
     """Ask the same once more."""
     return _first(state.desk, state.about, state.draft, event.at)
+
+
+def close(state: Question, event: Stopped) -> Dropped:
+    """End it."""
+    return Dropped(desk=state.desk, read_only=True)
 
 
 LOOKING_UP = Machine(
@@ -348,8 +373,8 @@ LOOKING_UP = Machine(
     on(ReadingSlots, Failed, stall, StalledQuestion),
     on(ShowingSlots, DayPicked, pick_day, ReadingSlots),
     on(StalledQuestion, TriedAgain, try_again, First),
-    on(Question, Said, hear, Question, First, Dropped),
+    on(Question, Said, hear, Question, First, ReadingAppointments, Dropped),
     on(Talking, HelpAsked, explain, Talking),
-    on(Talking, Stopped, drop, Dropped),
+    on(Question, Stopped, close, Dropped),
     junctions={"first step": First},
 )

@@ -13,7 +13,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import UnionType
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -55,8 +65,19 @@ class Effect(Value, Generic[End]):
         raise TypeError(f"{cls.__name__} does not say how it can end")
 
 
+class TimedOut(Event):
+    """The moment has come until which a state was to wait."""
+
+    kind: Literal["timed_out"] = "timed_out"
+
+
 class State(Value):
     """Where a dialog stands; named by a gerund."""
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When the shell has to send `TimedOut`; None: this wait has no end of its own."""
+        return None
 
 
 class Asking(State):

@@ -27,27 +27,56 @@ from flows.booking.events import (
     VehiclePicked,
     WentBack,
 )
+from flows.cancelling import CancelAsked, CancelConfirmed, ReasonPicked
+from flows.changing import ContactChangeAsked, ContactDescribed
 from flows.looking_up import LookUpAsked, PastAsked
 from flows.registering import CustomerDescribed, FormAsked, RegisteredAnyway, RegisteringAsked
-from flows.talking import CustomerPicked, HelpAsked, Said, StartedOver, Stopped, TriedAgain
+from flows.rescheduling.events import (
+    AnotherTimeAsked,
+    AppointmentPicked,
+    MoveConfirmed,
+    OldCancelAsked,
+    RescheduleAsked,
+    UndoAsked,
+)
+from flows.talking import (
+    CustomerPicked,
+    DeskSwitched,
+    HelpAsked,
+    Said,
+    StartedOver,
+    Stopped,
+    TriedAgain,
+)
 
 Pressed = (
     AdvisorPicked
+    | AnotherTimeAsked
+    | AppointmentPicked
     | BookingAsked
+    | CancelAsked
+    | CancelConfirmed
     | CheckedAgain
     | Confirmed
+    | ContactChangeAsked
+    | ContactDescribed
     | CustomerDescribed
     | CustomerPicked
     | DayPicked
+    | DeskSwitched
     | EditAsked
     | FormAsked
     | HelpAsked
     | LookUpAsked
+    | MoveConfirmed
+    | OldCancelAsked
     | PastAsked
+    | ReasonPicked
     | ReadingPicked
     | RegisterAsked
     | RegisteredAnyway
     | RegisteringAsked
+    | RescheduleAsked
     | Said
     | ServiceDropped
     | ServicesPicked
@@ -57,6 +86,7 @@ Pressed = (
     | Stopped
     | TransportPicked
     | TriedAgain
+    | UndoAsked
     | VehiclePicked
     | WentBack
 )

@@ -152,11 +152,14 @@ def check(state: CreatingCustomer, event: AnswerLost) -> CheckingCustomer:
     return CheckingCustomer(desk=state.desk, errand=state.errand, customer=state.customer)
 
 
-def describe_again(
-    state: LookingForDouble | CreatingCustomer | CheckingCustomer, event: Failed
-) -> DescribingCustomer:
+def describe_again(state: LookingForDouble | CreatingCustomer, event: Failed) -> DescribingCustomer:
     """Back to the form, which keeps what was typed, and say what went wrong."""
     return _back(state, trouble(event))
+
+
+def could_not_check(state: CheckingCustomer, event: Failed) -> DescribingCustomer:
+    """Back to the form: sending it again finds the customer who may be there by now."""
+    return _back(state, Hint(kind="maybe_registered", reference=event.reference))
 
 
 def not_there(state: CheckingCustomer, event: CustomerMissing) -> DescribingCustomer:
@@ -241,7 +244,7 @@ REGISTERING_ROWS = (
     on(CreatingCustomer, AnswerLost, check, CheckingCustomer),
     on(CreatingCustomer, Failed, describe_again, DescribingCustomer),
     on(CheckingCustomer, CustomerMissing, not_there, DescribingCustomer),
-    on(CheckingCustomer, Failed, describe_again, DescribingCustomer),
+    on(CheckingCustomer, Failed, could_not_check, DescribingCustomer),
 )
 
 
@@ -279,11 +282,13 @@ def take_double(state: ConfirmingDouble, event: CustomerPicked) -> Registered | 
     return state.model_copy(update={"hint": Hint(kind="not_offered")})
 
 
-def hear(state: Talking, event: Said) -> Talking | Dropped:
+def hear(state: Talking, event: Said) -> Talking | DescribingCustomer | Dropped:
     """Understand the words that work everywhere; the rest belongs into the form."""
     match read(state, event).intent:
         case "stop":
             return Dropped(desk=state.desk)
+        case "start_over":
+            return DescribingCustomer(desk=state.desk, errand=Draft())
         case "help":
             return state.with_hint("help")
         case _:
@@ -303,7 +308,7 @@ REGISTERING = Machine(
     on(ConfirmingDouble, CustomerPicked, take_double, Registered, ConfirmingDouble),
     on(CreatingCustomer, CustomerCreated, finish, Registered),
     on(CheckingCustomer, CustomerCreated, finish, Registered),
-    on(Talking, Said, hear, Talking, Dropped),
+    on(Talking, Said, hear, Talking, DescribingCustomer, Dropped),
     on(Talking, HelpAsked, explain, Talking),
     on(Talking, StartedOver, start_over, DescribingCustomer),
     on(Talking, Stopped, drop, Dropped),

@@ -20,6 +20,7 @@ HintKind = Literal[
     "nobody_found",
     "vehicle_unknown",
     "service_unknown",
+    "several_services",
     "one_service_only",
     "advisor_unknown",
     "transport_unknown",
@@ -30,8 +31,22 @@ HintKind = Literal[
     "slot_gone",
     "already_booked",
     "not_saved",
+    "not_checked",
     "not_registered",
+    "maybe_registered",
     "press_confirm",
+    "no_appointment",
+    "not_at_that_time",
+    "same_time",
+    "hold_lapsed",
+    "changed_elsewhere",
+    "gone_elsewhere",
+    "old_time_gone",
+    "undo_over",
+    "done_already",
+    "not_restored",
+    "press_cancel",
+    "nothing_changed",
     "unreachable",
     "not_allowed",
     "misread",
@@ -80,6 +95,8 @@ class Dropped(Final):
     desk: Desk
     # A write whose outcome is still unknown was left behind.
     unsure: bool = False
+    # It was only about reading: that nothing was written goes without saying.
+    read_only: bool = False
 
 
 class Said(Event):
@@ -114,6 +131,14 @@ class TriedAgain(Event):
     kind: Literal["tried_again"] = "tried_again"
 
 
+class DeskSwitched(Event):
+    """Another system is meant. `desk` is filled in by the shell, whatever the button says."""
+
+    kind: Literal["desk_switched"] = "desk_switched"
+    system: str
+    desk: Desk | None = None
+
+
 class CustomerPicked(Event):
     """A customer was chosen from those on the card."""
 
@@ -134,6 +159,11 @@ def explain(state: Talking, event: HelpAsked) -> Talking:
 def trouble(event: Failed) -> Hint:
     """Return what to say about something that failed."""
     return Hint(kind=event.trouble, words=event.reason, reference=event.reference)
+
+
+def not_checked(event: Failed) -> Hint:
+    """Return what to say where a write may be done, and the system could not be read again."""
+    return Hint(kind="not_checked", words=event.reason, reference=event.reference)
 
 
 def read(state: Talking, event: Said) -> Request:

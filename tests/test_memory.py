@@ -348,7 +348,7 @@ async def test_a_newer_schema_is_refused(store: Store, url: str) -> None:
     await execute(
         url, lambda connection: run(connection, "UPDATE alembic_version SET version_num = '9999'")
     )
-    with pytest.raises(StoreError, match=r"has schema 9999, and this version .* up to 0001"):
+    with pytest.raises(StoreError, match=r"has schema 9999, and this version .* up to \d{4}"):
         await Store.open(url)
 
 

@@ -72,6 +72,7 @@ class Dialog:
     lease_until: datetime | None
     sent: bool
     write_key: str
+    wakes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

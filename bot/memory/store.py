@@ -24,16 +24,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.memory.directory import StoredDirectory
 from bot.memory.engines import Engine, StoreError, engine_for
 from bot.memory.migrations import migrate
 from bot.memory.records import AuditEntry, Dialog, NewDialog, Surface, Waiting
-from bot.memory.tables import OPEN, WORKING, Now, audit, dialogs, people, seen
+from bot.memory.tables import OPEN, WAKING, WORKING, Now, audit, dialogs, people, seen
 
 SEEN_SECONDS = 24 * 3600
 
 # The statements are made once: SQLAlchemy keeps what it compiled by the statement's identity.
 # Bound names begin with an underscore where a column has the same name.
 _lease_end = Now() + bindparam("seconds", type_=Double)  # no seconds, no lease: NULL
+_wake = Now() + bindparam("wakes_in", type_=Double)  # as above
 _this_turn = (dialogs.c.id == bindparam("_id"), dialogs.c.turn == bindparam("_turn"))
 _lease_held = (
     *_this_turn,
@@ -54,6 +56,7 @@ _CREATE = (
         created_at=Now(),
         updated_at=Now(),
         lease_until=_lease_end,
+        wakes_at=_wake,
         sent=False,
         write_key="",
     )
@@ -83,6 +86,7 @@ _SAVE = (
         updated_at=Now(),
         lease_owner=bindparam("process"),
         lease_until=_lease_end,
+        wakes_at=_wake,
         sent=False,
         **{
             name: _or_as_it_is(name)
@@ -118,6 +122,12 @@ _TAKE = (
     .where(dialogs.c.id.in_(select(_free.c.id)))
     .values(lease_owner=bindparam("process"), lease_until=_lease_end)
     .returning(dialogs)
+)
+_WAKING = (
+    select(dialogs)
+    .where(WAKING, dialogs.c.wakes_at <= Now())
+    .order_by(dialogs.c.wakes_at)
+    .limit(bindparam("limit"))
 )
 _AUDIT = insert(audit).values(at=Now())
 _AUDIT_OF = (
@@ -176,11 +186,16 @@ class Store:
         dialog: NewDialog,
         *,
         lease_seconds: float | None = None,
+        wakes_in: float | None = None,
         owner_process: str = "",
         audit: Sequence[AuditEntry] = (),
     ) -> Dialog:
         """Store a dialog in its first state, as turn 1."""
-        parameters = _fields(dialog) | {"lease_owner": owner_process, "seconds": lease_seconds}
+        parameters = _fields(dialog) | {
+            "lease_owner": owner_process,
+            "seconds": lease_seconds,
+            "wakes_in": wakes_in,
+        }
         created = await self._write(_CREATE, parameters, audit)
         if created is None:
             raise StoreError(f"The database did not keep the new dialog {dialog.id}.")
@@ -207,6 +222,7 @@ class Store:
         version: int,
         waiting: Waiting,
         lease_seconds: float | None = None,
+        wakes_in: float | None = None,
         owner_process: str = "",
         surface: Surface | None = None,
         channel: str | None = None,
@@ -219,7 +235,8 @@ class Store:
 
         None: the dialog is no longer in `turn`, somebody else was faster. A place that is None
         stays as it is. Without `lease_seconds` there is no lease; a dialog that waits for the world
-        without one is anybody's.
+        without one is anybody's. After `wakes_in` seconds, if there is no turn before, the dialog
+        is one of `waking`.
         """
         parameters = {
             "_id": dialog.id,
@@ -234,6 +251,7 @@ class Store:
             "_reply_url": reply_url,
             "process": owner_process,
             "seconds": lease_seconds,
+            "wakes_in": wakes_in,
         }
         return await self._write(_SAVE, parameters, audit)
 
@@ -265,6 +283,14 @@ class Store:
             lambda connection: [Dialog(*row) for row in connection.execute(_TAKE, parameters)]
         )
 
+    async def waking(self, limit: int) -> list[Dialog]:
+        """Return up to `limit` dialogs whose wait has come to its end."""
+        return await self._engine.once(
+            lambda connection: [
+                Dialog(*row) for row in connection.execute(_WAKING, {"limit": limit})
+            ]
+        )
+
     async def first_time(self, key: str) -> bool:
         """Is this the first time within a day that this event or interaction is seen?"""
         return await self._engine.once(
@@ -292,6 +318,10 @@ class Store:
                 _KEEP_PERSON[connection.dialect.name], parameters | {"_settings": settings_json}
             ).close()
         )
+
+    def directory(self, system: str) -> StoredDirectory:
+        """Return the directory of customers for the system with this key in the settings."""
+        return StoredDirectory(self._engine, system)
 
     async def audit_of(self, dialog_id: str) -> list[AuditEntry]:
         """Return what was done in a dialog, oldest first."""

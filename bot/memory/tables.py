@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -61,6 +62,7 @@ def _now_postgresql(element: Now, compiler: SQLCompiler, **options: Any) -> str:
 # Conditions of partial indexes; only a query that says them in the same words is served by them.
 OPEN = text("waiting <> 'nothing'")
 WORKING = text("waiting = 'world'")
+WAKING = text("wakes_at IS NOT NULL")
 
 metadata = MetaData()
 
@@ -87,6 +89,7 @@ dialogs = Table(
     Column("lease_until", Instant),
     Column("sent", Boolean, nullable=False),
     Column("write_key", Text, nullable=False),
+    Column("wakes_at", Instant),
 )
 Index(
     "dialogs_open",
@@ -97,6 +100,7 @@ Index(
     sqlite_where=OPEN,
     postgresql_where=OPEN,
 )
+Index("dialogs_waking", dialogs.c.wakes_at, sqlite_where=WAKING, postgresql_where=WAKING)
 Index("dialogs_working", dialogs.c.lease_until, sqlite_where=WORKING, postgresql_where=WORKING)
 
 seen = Table(
@@ -131,3 +135,22 @@ audit = Table(
     Column("reference", Text, nullable=False),
 )
 Index("audit_dialog", audit.c.dialog)
+
+directory = Table(
+    "directory",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("system", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("phone_digits", Text, nullable=False),
+    Column("email_folded", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("system", "key", name="directory_key"),
+)

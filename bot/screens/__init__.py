@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from flows import finding as finding_flow
 from flows.booking.states import (
     Booked,
     Checking,
@@ -18,6 +19,8 @@ from flows.booking.states import (
     ChoosingVehicle,
     ClarifyingTime,
     FindingSlots,
+    Holding,
+    LettingGo,
     ListingChoices,
     LookingUp,
     NamingCustomer,
@@ -27,6 +30,27 @@ from flows.booking.states import (
     Unsure,
     WritingNote,
 )
+from flows.cancelling import (
+    Cancelled,
+    Cancelling,
+    CancelSettled,
+    CheckingCancel,
+    CheckingRestore,
+    ChoosingCancelled,
+    FindingOldSlot,
+    Restoring,
+    ReviewingCancel,
+    UnsureCancel,
+)
+from flows.changing import (
+    ChangingContact,
+    CheckingContact,
+    ContactSettled,
+    DescribingContact,
+    ReadingCustomer,
+    StalledReading,
+)
+from flows.finding import FindingPerson, NamingPerson, StalledSearch
 from flows.looking_up import (
     ChoosingPerson,
     LookingUpSubject,
@@ -46,9 +70,29 @@ from flows.registering import (
     LookingForDouble,
     Registered,
 )
+from flows.rescheduling.states import (
+    BookingAnew,
+    CheckingAnew,
+    CheckingMove,
+    CheckingOld,
+    ChoosingAppointment,
+    ChoosingNewSlot,
+    ClarifyingNewTime,
+    FindingNewSlots,
+    HalfMoved,
+    HoldingNewSlot,
+    LettingNewSlotGo,
+    Moved,
+    MoveSettled,
+    Moving,
+    ReleasingOld,
+    ReviewingMove,
+    StalledMove,
+    UnsureMove,
+)
 from flows.talking import Dropped
 
-from . import booking, looking_up, registering
+from . import booking, cancelling, changing, finding, looking_up, registering, rescheduling
 from .blocks import Block, Card, Key, context, escape
 from .words import Words
 
@@ -64,6 +108,22 @@ AnyState = (
     | ConfirmingDouble
     | registering.Wait
     | Registered
+    | finding.Asked
+    | finding.Wait
+    | rescheduling.Question
+    | rescheduling.Wait
+    | rescheduling.Outcome
+    | ReviewingMove
+    | ChoosingCancelled
+    | ReviewingCancel
+    | cancelling.Wait
+    | UnsureCancel
+    | Cancelled
+    | CancelSettled
+    | DescribingContact
+    | changing.Wait
+    | StalledReading
+    | ContactSettled
     | Dropped
 )
 
@@ -84,7 +144,15 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             | Stalled()
         ):
             return booking.question_card(state, key, words)
-        case LookingUp() | ListingChoices() | FindingSlots() | Saving() | Checking():
+        case (
+            LookingUp()
+            | ListingChoices()
+            | FindingSlots()
+            | Holding()
+            | LettingGo()
+            | Saving()
+            | Checking()
+        ):
             return booking.waiting_card(state, key, words)
         case Reviewing():
             return booking.review_card(state, key, words)
@@ -111,6 +179,48 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return registering.waiting_card(state, key, words)
         case Registered():
             return registering.registered_card(state, key, words)
+        case NamingPerson() | finding_flow.ChoosingPerson() | StalledSearch():
+            return finding.finding_card(state, key, words)
+        case FindingPerson() | finding_flow.ReadingAppointments():
+            return finding.finding_wait_card(state, key, words)
+        case ChoosingAppointment() | ClarifyingNewTime() | ChoosingNewSlot() | StalledMove():
+            return rescheduling.move_question_card(state, key, words)
+        case ReviewingMove():
+            return rescheduling.move_review_card(state, key, words)
+        case (
+            FindingNewSlots()
+            | HoldingNewSlot()
+            | LettingNewSlotGo()
+            | Moving()
+            | CheckingMove()
+            | BookingAnew()
+            | CheckingAnew()
+            | ReleasingOld()
+            | CheckingOld()
+        ):
+            return rescheduling.move_wait_card(state, key, words)
+        case HalfMoved() | UnsureMove() | Moved() | MoveSettled():
+            return rescheduling.move_outcome_card(state, key, words)
+        case ChoosingCancelled():
+            return cancelling.cancel_choice_card(state, key, words)
+        case ReviewingCancel():
+            return cancelling.cancel_review_card(state, key, words)
+        case Cancelling() | CheckingCancel() | FindingOldSlot() | Restoring() | CheckingRestore():
+            return cancelling.cancel_wait_card(state, key, words)
+        case UnsureCancel():
+            return cancelling.unsure_cancel_card(state, key, words)
+        case Cancelled():
+            return cancelling.cancelled_card(state, key, words)
+        case CancelSettled():
+            return cancelling.cancel_settled_card(state, key, words)
+        case DescribingContact():
+            return changing.contact_card(state, key, words)
+        case ReadingCustomer() | ChangingContact() | CheckingContact():
+            return changing.changing_wait_card(state, key, words)
+        case StalledReading():
+            return changing.stalled_reading_card(state, key, words)
+        case ContactSettled():
+            return changing.contact_settled_card(state, key, words)
         case Dropped():
             return dropped_card(state, words)
         case _:
@@ -126,6 +236,8 @@ def dropped_card(state: Dropped, words: Words) -> Card:
             system=state.desk.title,
             reference=state.desk.reference,
         )
+    elif state.read_only:
+        text = words.say("Closed.")
     else:
         text = words.say("Closed. Nothing was written.")
     return Card(escape(text), [context(text)])
@@ -135,4 +247,6 @@ def form(state: AnyState, key: Key, words: Words) -> Block | None:
     """Return the modal that a state is filled in with; None for states without one."""
     if isinstance(state, DescribingCustomer):
         return registering.customer_form(state, key, words)
+    if isinstance(state, DescribingContact):
+        return changing.contact_form(state, key, words)
     return None

@@ -27,8 +27,9 @@ from flows.booking.states import (
     ChoosingTransport,
     ChoosingVehicle,
     ClarifyingTime,
-    Filling,
     FindingSlots,
+    Holding,
+    LettingGo,
     ListingChoices,
     LookingUp,
     NamingCustomer,
@@ -39,7 +40,7 @@ from flows.booking.states import (
     WritingNote,
 )
 from flows.domain import Desk
-from flows.filling import asked_time
+from flows.filling import asked_time, fits, is_exact
 from flows.looking_up import LookUpAsked
 from flows.talking import CustomerPicked, StartedOver, Stopped, Talking, TriedAgain
 
@@ -70,6 +71,7 @@ from .form import (
     footer,
     reading_text,
     summary,
+    switches,
     title_of,
 )
 from .hints import hint_blocks, hint_text
@@ -91,7 +93,7 @@ Question = (
     | WritingNote
     | Stalled
 )
-Wait = LookingUp | ListingChoices | FindingSlots | Saving | Checking
+Wait = LookingUp | ListingChoices | FindingSlots | Holding | LettingGo | Saving | Checking
 
 
 def question_card(state: Question, key: Key, words: Words) -> Card:
@@ -251,7 +253,11 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
     """Return the card that shows everything and asks for one Confirm."""
     names = field_names(words)
     fields = []
+    customer = state.draft.customer
     for number, (edit, text) in enumerate(fields_of(state.desk, state.draft, words)):
+        if edit == "vehicle" and not (customer and customer.vehicles):
+            fields.append(field(names[edit], words.say("None on file")))
+            continue
         change = button(
             key.action_id("edit_asked", number),
             words.say("Change") if text else words.say("Add"),
@@ -277,7 +283,7 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
         header(title),
         *hint_blocks(state, words),
         *fields,
-        context(_what_confirm_does(state.desk, words)),
+        context(_what_confirm_does(state, words)),
         actions(buttons),
         footer(state.desk, words),
     ]
@@ -287,7 +293,14 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
     return Card(escape(f"{title}. {said} {text}".replace("  ", " ")), blocks)
 
 
-def _what_confirm_does(desk: Desk, words: Words) -> str:
+def _what_confirm_does(state: Reviewing, words: Words) -> str:
+    desk, hold = state.desk, state.draft.hold
+    if hold:
+        return words.say(
+            "The time is held for you until {time}. Confirm books it in {system}.",
+            time=words.time(hold.until),
+            system=desk.title,
+        )
     if desk.confirm == "draft":
         return words.say(
             "Confirm makes a draft in {system} with a link for the customer. A draft holds no "
@@ -322,6 +335,10 @@ def _waiting_text(state: Wait, words: Words) -> str:
         case FindingSlots():
             branch = clean(state.desk.branch.name)
             return words.say("Looking for free times at {branch} …", branch=branch)
+        case Holding():
+            return words.say("Holding the time for you …")
+        case LettingGo():
+            return words.say("Giving the held time back …")
         case Saving():
             return words.say("Sending it to {system} …", system=system)
         case Checking():
@@ -350,23 +367,10 @@ def unsure_card(state: Unsure, key: Key, words: Words) -> Card:
             style="primary",
         )
     else:
-        text = words.say(
-            "It is not known whether {system} has made the draft: the answer got lost, and drafts "
-            "cannot be looked up there. A second draft does no harm but gives the customer a "
-            "second link.",
-            system=system,
-        )
-        on = button(
-            key.action_id("confirmed"),
-            words.say("Make another draft"),
-            Confirmed(),
-            confirm=confirm_dialog(
-                words.say("Make another draft?"),
-                words.say("The customer may then have two links for the same appointment."),
-                words.say("Make another draft"),
-                words.say("Leave it"),
-            ),
-        )
+        text, again, warning = _not_to_be_known(state.desk, words)
+        question = words.say("{again}?", again=again)
+        sure = confirm_dialog(question, warning, again, words.say("Leave it"))
+        on = button(key.action_id("confirmed"), again, Confirmed(), confirm=sure)
     leave = button(key.action_id("stopped"), words.say("Leave it"), Stopped())
     known = [value for _, value in fields_of(state.desk, state.draft, words) if value]
     blocks = [
@@ -378,6 +382,30 @@ def unsure_card(state: Unsure, key: Key, words: Words) -> Card:
         footer(state.desk, words),
     ]
     return Card(escape(f"{title}. {text}"), blocks)
+
+
+def _not_to_be_known(desk: Desk, words: Words) -> tuple[str, str, str]:
+    """Return what is said where nobody can look, the button for once more, and its warning."""
+    if desk.confirm == "draft":
+        return (
+            words.say(
+                "It is not known whether {system} has made the draft: the answer got lost, and "
+                "drafts cannot be looked up there. A second draft does no harm but gives the "
+                "customer a second link.",
+                system=desk.title,
+            ),
+            words.say("Make another draft"),
+            words.say("The customer may then have two links for the same appointment."),
+        )
+    return (
+        words.say(
+            "It is not known whether {system} has booked this: the answer got lost, and I cannot "
+            "look it up there. Please look in {system} yourself before you send it again.",
+            system=desk.title,
+        ),
+        words.say("Send it again"),
+        words.say("If it was booked, the customer then has two appointments."),
+    )
 
 
 def booked_card(state: Booked, key: Key, words: Words) -> Card:
@@ -407,6 +435,8 @@ def booked_card(state: Booked, key: Key, words: Words) -> Card:
         buttons.append(button(key.action_id("look_up_asked"), words.say("Show appointments"), look))
     if buttons:
         blocks.append(actions(buttons))
+    if made.warning:
+        blocks.append(section(plain(made.warning)))
     blocks.append(footer(state.desk, words))
     parts = [title, *(text for edit, text in rows if edit != "customer"), where[0], reference]
     return Card(escape(". ".join(parts)), blocks)
@@ -423,11 +453,31 @@ def _ways_out(state: Talking, key: Key, words: Words) -> list[Block]:
                 RegisterAsked(),
             )
         )
-    can_go_back = isinstance(
-        state, ChoosingSlot | ChoosingServices | ChoosingAdvisor | ChoosingTransport | WritingNote
-    )
-    if can_go_back and isinstance(state, Filling) and state.draft.services:
+    if _can_go_back(state):
         buttons.append(button(key.action_id("went_back"), words.say("Back"), WentBack()))
+    if isinstance(state, NamingCustomer | ChoosingCustomer | Stalled):
+        buttons += switches(state.desk, key, words)
     buttons.append(button(key.action_id("started_over"), words.say("Start over"), StartedOver()))
     buttons.append(button(key.action_id("stopped"), words.say("Cancel"), Stopped()))
     return buttons
+
+
+def _can_go_back(state: Talking) -> bool:
+    """Does leaving the field as it is lead anywhere else than to the same question?"""
+    match state:
+        case NamingCustomer():
+            return state.draft.customer is not None
+        case ChoosingVehicle():
+            return state.draft.vehicle is not None or state.draft.without_vehicle
+        case ChoosingServices():
+            return bool(state.draft.services)
+        case ChoosingSlot():
+            when = asked_time(state.draft)
+            exact = when is not None and is_exact(when)
+            return exact and any(
+                fits(when, slot, state.desk.branch.tz) for slot in state.free.slots
+            )
+        case ChoosingAdvisor() | ChoosingTransport() | WritingNote():
+            return True
+        case _:
+            return False

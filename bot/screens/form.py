@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 
 from flows.booking.events import (
@@ -12,12 +13,14 @@ from flows.booking.states import (
     Filling,
 )
 from flows.domain import Desk, Draft
-from flows.filling import asked_time
+from flows.filling import asked_time, readings
+from flows.talking import DeskSwitched
 from flows.understanding.request import When
 
 from .blocks import (
     Block,
     Key,
+    button,
     context,
     divider,
     lines,
@@ -88,11 +91,18 @@ def fields_of(desk: Desk, draft: Draft, words: Words) -> list[tuple[Field, str]]
     else:
         rows.append(("when", reading_text(when, words) if when else ""))
     if desk.can.advisors:
-        rows.append(("advisor", draft.advisor.name if draft.advisor else ""))
+        advisor = draft.advisor.name if draft.advisor else draft.advisor_words
+        rows.append(("advisor", advisor or ""))
     if desk.can.transport:
-        rows.append(("transport", draft.transport.name if draft.transport else ""))
+        transport = draft.transport.name if draft.transport else draft.transport_words
+        rows.append(("transport", transport or ""))
     rows.append(("note", draft.note))
     return rows
+
+
+def in_short(desk: Desk, draft: Draft, words: Words) -> str:
+    """Return what is known of an appointment in one line."""
+    return " · ".join(text for _, text in fields_of(desk, draft, words) if text)
 
 
 def customer_text(draft: Draft) -> str:
@@ -109,18 +119,22 @@ def services_text(draft: Draft, words: Words) -> str:
     if draft.services and all(price is not None for price in prices):
         total = sum((price for price in prices if price), Decimal(0))
         return f"{names} · {words.price(total)}"
-    return names or ", ".join(draft.service_words)
+    return names or ", ".join(clean(said, 60) for said in draft.service_words)
 
 
 def reading_text(when: When, words: Words) -> str:
     """Return a time that was asked for: "Friday, November 27, after 2:00 PM"."""
+    if when.others:
+        return words.either(reading_text(one, words) for one in readings(when))
     if when.soonest:
         return words.say("First available")
     if when.start is None and when.end is None:
         return ""
     if when.start is None:
         assert when.end is not None  # noqa: S101  # told apart just above
-        return words.say("before {time}", time=words.moment(when.end))
+        whole_day = when.end.time() == time()
+        limit = words.day(when.end.date()) if whole_day else words.moment(when.end)
+        return words.say("before {time}", time=limit)
     day = words.day(when.start.date())
     if when.grain in {"hour", "minute", "part"} or when.start.hour:
         if when.side == "after":
@@ -139,3 +153,15 @@ def reading_text(when: When, words: Words) -> str:
 def footer(desk: Desk, words: Words) -> Block:
     parts = (desk.title, clean(desk.branch.name), desk.reference)
     return context(" · ".join(part for part in parts if part))
+
+
+def switches(desk: Desk, key: Key, words: Words) -> list[Block]:
+    """Return a button for each other system; what was entered goes along."""
+    return [
+        button(
+            key.action_id("desk_switched", number),
+            words.say("Use {system}", system=clean(other.title, 60)),
+            DeskSwitched(system=other.system),
+        )
+        for number, other in enumerate(desk.others[:4])
+    ]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from flows.booking.states import ChoosingServices, ChoosingSlot, ClarifyingTime, Reviewing
+from flows.booking.states import (
+    ChoosingServices,
+    ChoosingSlot,
+    ClarifyingTime,
+    Reviewing,
+    Unsure,
+    WritingNote,
+)
 from flows.domain import Draft, FreeTimes, Reason
 from flows.filling import asked_time
 from flows.looking_up import Question, ShowingSlots
+from flows.registering import ConfirmingDouble, DescribingCustomer
 from flows.talking import Hint, Talking
 
 from .blocks import Block, context, plain, section
@@ -50,22 +58,47 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 said=said,
             )
         case "vehicle_unknown":
-            return words.say("None of the vehicles on file matches “{said}”.", said=said)
+            return words.say(
+                "None of the vehicles on file matches “{said}”. Choose one, or go on without.",
+                said=said,
+            )
         case "service_unknown":
-            return words.say("{branch} has no service “{said}”.", branch=branch, said=said)
+            next_step = words.say("Try other words, or search the services.")
+            if isinstance(state, ShowingSlots):
+                next_step = words.say("These are the free times for any work.")
+            sorry = words.say("{branch} has no service “{said}”.", branch=branch, said=said)
+            return f"{sorry} {next_step}"
+        case "several_services":
+            return words.say(
+                "That fits several services: {names}. These are the free times for any work.",
+                names=clean(hint.words, 200),
+            )
         case "one_service_only":
             return words.say(
                 "{system} takes one service for a visit, so I kept the first.", system=system
             )
         case "advisor_unknown":
-            return words.say("Nobody at {branch} is called “{said}”.", branch=branch, said=said)
+            return words.say(
+                "Nobody at {branch} is called “{said}”. Write another name, or go on without.",
+                branch=branch,
+                said=said,
+            )
         case "transport_unknown":
-            return words.say("{branch} does not offer “{said}”.", branch=branch, said=said)
+            return words.say(
+                "{branch} does not offer “{said}”. Write something else, or go on without.",
+                branch=branch,
+                said=said,
+            )
         case "in_the_past":
             return words.say("That time is over. These are the next free times.")
         case "time_taken" | "day_full" | "nothing_free":
             return _no_time(state, hint, words)
         case "slot_gone":
+            if isinstance(state, ChoosingSlot) and not state.free.slots:
+                return words.say(
+                    "Somebody else has just taken that time, so nothing was booked, and no "
+                    "other is free in the next weeks. Choose another day, or change the work."
+                )
             return words.say(
                 "Somebody else has just taken that time, so nothing was booked. "
                 "These are the nearest free times; everything else is kept."
@@ -92,33 +125,94 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
             if isinstance(state, Reviewing):
                 return words.say("This card is newer than your words. Please read it and confirm.")
             return words.say("There is nothing to confirm yet.")
+        case "no_appointment":
+            return words.say(
+                "{said} has no upcoming appointment in {system}. Whose is it?",
+                said=said,
+                system=system,
+            )
+        case "not_at_that_time":
+            return words.say("No appointment stands at that time. These are to come.")
+        case "same_time":
+            return words.say("That is the time at which it stands. Choose another one.")
+        case "hold_lapsed":
+            return words.say(
+                "The time was held for a while and is free for others again. Nothing was written."
+            )
+        case "changed_elsewhere":
+            return words.say(
+                "Somebody else has changed this appointment meanwhile, so nothing was "
+                "written. The card shows how it stands now."
+            )
+        case "gone_elsewhere":
+            return words.say(
+                "Somebody else has cancelled this appointment of {said} meanwhile. "
+                "Nothing was written.",
+                said=said,
+            )
+        case "old_time_gone":
+            return words.say("The old time is no longer free, so nothing was changed.")
+        case "undo_over":
+            return words.say("The ten minutes are over. Move or book it again instead.")
+        case "done_already":
+            return words.say("This is done. Use the buttons, or start something new.")
+        case "not_restored":
+            return words.say(
+                "It could not be told whether the appointment was made again. Look at "
+                "the customer's appointments."
+            )
+        case "press_cancel":
+            return words.say("Press “Cancel appointment” to cancel it, or “Keep it”.")
+        case "nothing_changed":
+            return words.say("Nothing was changed, so nothing was written.")
+        case "not_checked":
+            if not said:
+                return words.say("I looked, and got no usable answer.")
+            said = said.rstrip(".")
+            return words.say("I looked, and {system} said: “{said}.”", system=system, said=said)
+        case "maybe_registered":
+            return words.say(
+                "It is not known whether the customer was registered: the answer from {system} "
+                "got lost, and {system} cannot be read now. Send the form again in a minute; I "
+                "look first whether the customer is there.",
+                system=system,
+            )
+        case "unreachable" | "not_allowed" | "misread" | "refused":
+            return _trouble(state, hint, words)
+
+
+def _trouble(state: Talking, hint: Hint, words: Words) -> str:
+    """Say what failed, that nothing was written where that was to be feared, and what to do."""
+    system = state.desk.title
+    safe = "" if isinstance(state, Question) else words.say("Nothing was written.")
+    match hint.kind:
         case "unreachable":
-            return words.say(
-                "{system} does not answer at the moment. Nothing was written, and what you "
-                "entered is kept. Try again in a minute.",
-                system=system,
-            )
+            sentences = [
+                words.say("{system} does not answer at the moment.", system=system),
+                safe,
+                words.say("Try again in a minute; what you entered is kept."),
+            ]
         case "not_allowed":
-            return words.say(
-                "{system} does not let Deskhand do this. Nothing was written. Please tell "
-                "whoever looks after Deskhand.",
-                system=system,
-            )
+            sentences = [
+                words.say("{system} does not let Deskhand do this.", system=system),
+                safe,
+                words.say("Please tell whoever looks after Deskhand."),
+            ]
         case "misread":
-            return words.say(
-                "{system} sent an answer that makes no sense. Nothing was written. Try again in "
-                "a minute; if it stays, tell whoever looks after Deskhand.",
-                system=system,
-            )
-        case "refused":
-            reason = clean(hint.words, 200)
-            if not reason:
-                return words.say("{system} refused it. Nothing was written.", system=system)
-            return words.say(
-                "{system} refused it: “{reason}”. Nothing was written.",
-                system=system,
-                reason=reason,
-            )
+            sentences = [
+                words.say("{system} sent an answer that makes no sense.", system=system),
+                safe,
+                words.say("Try again in a minute; if it stays, tell whoever looks after Deskhand."),
+            ]
+        case _:
+            reason = clean(hint.words, 200).rstrip(".")
+            refused = words.say("{system} refused it.", system=system)
+            if reason:
+                refused = words.say(
+                    "{system} refused it: “{reason}.”", system=system, reason=reason
+                )
+            sentences = [refused, safe, words.say("Change what it is about, or try again.")]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _no_time(state: Talking, hint: Hint, words: Words) -> str:
@@ -170,7 +264,25 @@ def _help(state: Talking, words: Words) -> str:
         return words.say(
             "Write a name, a phone number or a VIN to look up somebody else. “cancel” closes this."
         )
-    if isinstance(state, ChoosingServices):
+    if isinstance(state, DescribingCustomer | ConfirmingDouble):
+        first = words.say("A last name or a company is enough to register somebody.")
+        if isinstance(state, ConfirmingDouble):
+            first = words.say("Take the customer on file, unless it is somebody else.")
+        rest = words.say(
+            "“start over” begins again, “cancel” ends it. Nobody is registered before you send "
+            "the form."
+        )
+        return f"{first} {rest}"
+    if isinstance(state, Unsure):
+        return words.say("Only the buttons decide here. “cancel” leaves it as it is.")
+    if isinstance(state, WritingNote):
+        return words.say(
+            "Everything you write now becomes the note, except “help”, “start over”, which "
+            "empties the form, and “cancel”, which ends it. “Back” leaves the note as it is."
+        )
+    if isinstance(state, Reviewing):
+        first = words.say("Read the card; then press the button, or write “confirm”.")
+    elif isinstance(state, ChoosingServices):
         first = words.say("Write what is to be done, for example “oil change and tire rotation”.")
     elif isinstance(state, ChoosingSlot | ClarifyingTime):
         first = words.say("Write a time, for example “Friday after 2” or “first available”.")

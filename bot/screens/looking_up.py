@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from flows.booking.events import BookingAsked
+from flows.cancelling import CancelAsked
+from flows.changing import ContactChangeAsked
 from flows.domain import Appointment, Slot
 from flows.looking_up import (
     ChoosingPerson,
@@ -19,6 +21,7 @@ from flows.looking_up import (
     ShowingSlots,
     StalledQuestion,
 )
+from flows.rescheduling.events import RescheduleAsked
 from flows.talking import CustomerPicked, Stopped, TriedAgain
 
 from .blocks import (
@@ -88,7 +91,7 @@ def _answer(state: Answer, key: Key, words: Words) -> tuple[str, str, list[Block
         case ChoosingPerson():
             return _choosing_person(state, key, words)
         case ShowingAppointments():
-            return _appointments(state, words)
+            return _appointments(state, key, words)
         case ShowingCustomer():
             return _customer(state, words)
         case ShowingSlots():
@@ -112,6 +115,15 @@ def _buttons(state: Answer, key: Key, words: Words) -> list[Block]:
             if isinstance(state, ShowingCustomer):
                 look = LookUpAsked(about="appointments", customer_id=state.customer.id)
                 more = [button(key.action_id("look_up_asked"), words.say("All appointments"), look)]
+                if state.desk.can.change_customer:
+                    change = ContactChangeAsked(customer_id=state.customer.id)
+                    more.append(
+                        button(
+                            key.action_id("contact_change_asked"),
+                            words.say("Change contact"),
+                            change,
+                        )
+                    )
             elif state.past and not state.with_past:
                 label = words.say("Past and cancelled ({number})", number=len(state.past))
                 more = [button(key.action_id("past_asked"), label, PastAsked())]
@@ -146,7 +158,9 @@ def _choosing_person(state: ChoosingPerson, key: Key, words: Words) -> tuple[str
     return title, words.say("Which one is it?"), blocks
 
 
-def _appointments(state: ShowingAppointments, words: Words) -> tuple[str, str, list[Block]]:
+def _appointments(
+    state: ShowingAppointments, key: Key, words: Words
+) -> tuple[str, str, list[Block]]:
     name = clean(state.customer.name, 80)
     title = words.say("Appointments of {name}", name=name)
     if state.upcoming:
@@ -157,7 +171,10 @@ def _appointments(state: ShowingAppointments, words: Words) -> tuple[str, str, l
         )
     else:
         text = words.say("No upcoming appointment.")
-    blocks = [_appointment(a, words) for a in state.upcoming[:MOST_SHOWN]]
+    blocks = []
+    for number, appointment in enumerate(state.upcoming[:MOST_SHOWN]):
+        blocks.append(_appointment(appointment, words))
+        blocks += _changes(state, appointment, number, key, words)
     if not blocks:
         blocks.append(section(plain(text)))
     if state.with_past:
@@ -168,6 +185,34 @@ def _appointments(state: ShowingAppointments, words: Words) -> tuple[str, str, l
     if hidden:
         blocks.append(context(words.say("{number} more are not shown here.", number=hidden)))
     return title, text, blocks
+
+
+def _changes(
+    state: ShowingAppointments, appointment: Appointment, number: int, key: Key, words: Words
+) -> list[Block]:
+    """Return what can be done to an appointment that is to come; nothing to a mere draft."""
+    if appointment.status != "booked" or appointment.start is None:
+        return []
+    when = words.short_moment(appointment.start)
+    which = {"customer_id": state.customer.id, "appointment_id": appointment.id}
+    buttons = [
+        button(
+            key.action_id("reschedule_asked", number),
+            words.say("Move"),
+            RescheduleAsked(**which),
+            spoken=words.say("Move {time}", time=when),
+        )
+    ]
+    if state.desk.can.cancel:
+        buttons.append(
+            button(
+                key.action_id("cancel_asked", number),
+                words.say("Cancel it"),
+                CancelAsked(**which),
+                spoken=words.say("Cancel {time}", time=when),
+            )
+        )
+    return [actions(buttons)]
 
 
 def _appointment(appointment: Appointment, words: Words, *, past: bool = False) -> Block:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from .blocks import Card, context, escape, header, lines, section
-from .words import Words
+from .words import Words, clean
 
 Note = Literal["out_of_date", "unknown_card", "not_yours", "outsider", "not_here", "went_wrong"]
 
 # What each command takes, as people may type it; the command line's own words stay English.
 EXAMPLES = {
     "/book": "Dana Whitfield oil change Thursday at 10",
+    "/reschedule": "Dana Whitfield Friday after 2",
+    "/cancel": "Dana Whitfield",
     "/appointments": "Dana Whitfield",
     "/slots": "oil change Friday after 2",
     "/customer": "Whitfield",
@@ -40,6 +43,8 @@ def help_card(words: Words, said: str = "") -> Card:
     title = words.say("What you can write")
     rows = (
         (words.say("Book"), words.say("book Dana Whitfield for an oil change Thursday at 10")),
+        (words.say("Move"), words.say("move Dana Whitfield's appointment to Friday after 2")),
+        (words.say("Cancel"), words.say("cancel Dana Whitfield's appointment")),
         (words.say("See appointments"), words.say("appointments of Dana Whitfield")),
         (words.say("Find free times"), words.say("free times for an oil change on Friday")),
         (words.say("Find a customer"), words.say("find Dana Whitfield")),
@@ -66,6 +71,8 @@ def command_help(command: str, words: Words) -> Card:
     """Return the help of one command: what it does, and an example that works."""
     does = {
         "/book": words.say("books an appointment; nothing is written before you confirm"),
+        "/reschedule": words.say("moves an appointment to another free time"),
+        "/cancel": words.say("cancels an appointment; nothing happens before you confirm"),
         "/appointments": words.say("shows a customer's appointments"),
         "/slots": words.say("shows free times, for a service if you name one"),
         "/customer": words.say("finds a customer by name, phone number, e-mail or VIN"),
@@ -75,3 +82,24 @@ def command_help(command: str, words: Words) -> Card:
     text = words.say("{command} {does}.", command=command, does=does[command])
     example = words.say("For example: {command} {words}", command=command, words=EXAMPLES[command])
     return Card(escape(f"{text} {example}"), [section(lines(text, example))])
+
+
+def deskhand_help(words: Words, systems: Sequence[str]) -> Card:
+    """Return what Deskhand can do, and how to choose a system where there are several."""
+    card = help_card(words)
+    if len(systems) < 2:
+        return card
+    text = words.say(
+        "Systems: {systems}. Choose the one you usually mean: /deskhand use {example}",
+        systems=words.both(clean(system, 60) for system in systems),
+        example=clean(systems[-1], 60),
+    )
+    return Card(f"{card.text} {escape(text)}", [*card.blocks, context(text)])
+
+
+def system_chosen(words: Words, title: str) -> Card:
+    """Return what the choice of a system means from now on."""
+    text = words.say(
+        "From now on I use {system} for you, unless you name another one.", system=clean(title, 60)
+    )
+    return Card(escape(text), [section(lines(text))])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from flows.booking.events import BookingAsked, WentBack
-from flows.domain import NewCustomer
+from flows.domain import Draft, NewCustomer
 from flows.registering import (
     CheckingCustomer,
     ConfirmingDouble,
@@ -18,7 +18,7 @@ from flows.registering import (
     Registered,
     RegisteredAnyway,
 )
-from flows.talking import CustomerPicked, Stopped
+from flows.talking import CustomerPicked, StartedOver, Stopped
 
 from .blocks import (
     Block,
@@ -36,7 +36,7 @@ from .blocks import (
     plain,
     section,
 )
-from .form import footer
+from .form import footer, in_short
 from .hints import hint_blocks, hint_text
 from .telling_apart import told_apart
 from .words import Words, clean
@@ -55,20 +55,29 @@ def describing_card(state: DescribingCustomer, key: Key, words: Words) -> Card:
         button(
             key.action_id("form_asked"), words.say("Open the form"), FormAsked(), style="primary"
         ),
-        *_ways_out(state.errand != type(state.errand)(), key, words),
+        *_ways_out(state.errand != Draft(), key, words),
     ]
     blocks = [header(title), *hint_blocks(state, words), section(plain(text))]
     if known:
         blocks.append(section(lines(*known)))
-    blocks += [actions(buttons), footer(state.desk, words)]
+    blocks += [*_errand(state, words), actions(buttons), footer(state.desk, words)]
     said = hint_text(state, state.hint, words) if state.hint else ""
     return Card(escape(f"{title}. {said or text}"), blocks)
+
+
+def _errand(state: DescribingCustomer | ConfirmingDouble, words: Words) -> list[Block]:
+    """Return the booking that waits for the customer, if there is one."""
+    waiting = in_short(state.desk, state.errand, words)
+    if not waiting:
+        return []
+    return [context(words.say("For the appointment: {fields}", fields=waiting))]
 
 
 def _ways_out(has_errand: bool, key: Key, words: Words) -> list[Block]:
     out = []
     if has_errand:
         out.append(button(key.action_id("went_back"), words.say("Search again"), WentBack()))
+    out.append(button(key.action_id("started_over"), words.say("Start over"), StartedOver()))
     out.append(button(key.action_id("stopped"), words.say("Cancel"), Stopped()))
     return out
 
@@ -81,7 +90,7 @@ def _known(customer: NewCustomer) -> list[str]:
 
 def double_card(state: ConfirmingDouble, key: Key, words: Words) -> Card:
     """Return the card that asks whether one of these people is meant."""
-    title = words.say("Is it one of these?")
+    title = words.count("Is it this customer?", "Is it one of these?", len(state.choices))
     text = words.say(
         "{system} already has somebody like {name}. Taking the one on file avoids a double.",
         system=state.desk.title,
@@ -101,8 +110,8 @@ def double_card(state: ConfirmingDouble, key: Key, words: Words) -> Card:
         key.action_id("registered_anyway"), words.say("Register as new"), RegisteredAnyway()
     )
     form = button(key.action_id("form_asked"), words.say("Back to the form"), FormAsked())
-    leave = button(key.action_id("stopped"), words.say("Cancel"), Stopped())
-    blocks += [actions([anyway, form, leave]), footer(state.desk, words)]
+    buttons = [anyway, form, *_ways_out(state.errand != Draft(), key, words)]
+    blocks += [*_errand(state, words), actions(buttons), footer(state.desk, words)]
     return Card(escape(f"{title} {text}"), blocks)
 
 

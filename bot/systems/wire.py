@@ -11,11 +11,12 @@ import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeVar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -28,6 +29,7 @@ from bot.systems import Lost, Misread, NotAllowed, Refused, Trouble, Unreachable
 
 BeforeWrite = Callable[[], Awaitable[None]]
 Shape = TypeVar("Shape", bound=BaseModel)
+T = TypeVar("T")
 
 _NOT_SENT = (
     httpx.ConnectError,
@@ -71,8 +73,9 @@ class Call:
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     route: str
     ids: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str | int] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
+    query: Mapping[str, str | int | Sequence[str]] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None  # sent as JSON
+    form: Mapping[str, str] | None = None  # sent as a form
     writes: bool = False
 
     @property
@@ -85,7 +88,8 @@ class Complaint(NamedTuple):
 
     code: str
     words: str
-    means: Literal["refused", "not_allowed", "unknown"]  # unknown: then the status decides
+    # unknown: then the status decides; remark: so it does, and a good one makes it no complaint
+    means: Literal["refused", "not_allowed", "unknown", "remark"]
 
 
 class Declined(Refused):
@@ -110,6 +114,22 @@ class Busy(Unreachable):
         self.after = after
 
 
+Send = Callable[[Call], Awaitable[httpx.Response]]
+
+
+class Access(Protocol):
+    """What is shown with every call and runs out in time: a session, a token.
+
+    It is renewed once where a call was refused because of it, and the call then sent again.
+    """
+
+    async def headers(self, send: Send) -> Mapping[str, str]:
+        """Return what to show, got with `send` if there is none; raises Trouble."""
+
+    def is_refused(self, call: Call, response: httpx.Response, shown: Mapping[str, str]) -> bool:
+        """Was the call not carried out because of what was shown? Then forget that."""
+
+
 class Wire:
     """The connection to one system. `complaint` finds the vendor's error in a decoded body."""
 
@@ -120,6 +140,8 @@ class Wire:
         complaint: Callable[[object], Complaint | None],
         *,
         auth: httpx.Auth | None = None,
+        access: Access | None = None,
+        headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -128,13 +150,16 @@ class Wire:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._system = system
         self._complaint = complaint
+        self._access = access
         self._limits = limits or Limits()
         self._turns = AsyncLimiter(self._limits.burst, self._limits.burst / self._limits.per_second)
         self._http = httpx.AsyncClient(
             base_url=base_url,
             auth=auth,
             transport=transport,
-            headers={"Accept": "application/json"},
+            headers={"Accept": "application/json", **(headers or {})},
+            # no call's meaning hangs on the calls before it: what is to be shown is in `access`
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
             limits=httpx.Limits(max_connections=10, max_keepalive_connections=5),
         )
@@ -176,13 +201,26 @@ class Wire:
         return isinstance(error, Busy) or (isinstance(error, Unreachable) and not call.writes)
 
     async def _try(self, call: Call, shape: type[Shape], note: _Note) -> Shape:
+        shown, response = await self._exchange(call)
+        if self._access and self._access.is_refused(call, response, shown):
+            _, response = await self._exchange(call)
+        note.status = response.status_code
+        return self._read(call, response, shape, note)
+
+    async def _exchange(self, call: Call) -> tuple[Mapping[str, str], httpx.Response]:
+        shown = await self._access.headers(self._send_in_turn) if self._access else {}
         await self._take_turn()
         hook = _before_write.get()
         if call.writes and hook is not None:
             await hook()
-        response = await self._send(call)
-        note.status = response.status_code
-        return self._read(call, response, shape, note)
+        return shown, await self._send(call, shown)
+
+    async def _send_in_turn(self, call: Call) -> httpx.Response:
+        await self._take_turn()
+        response = await self._send(call, {})
+        route, status = call.route.partition("?")[0], response.status_code
+        _log.info("access", system=self._system, route=route, status=status)
+        return response
 
     async def _take_turn(self) -> None:
         try:
@@ -191,7 +229,7 @@ class Wire:
         except TimeoutError as error:
             raise Busy("", self._limits.waiting) from error
 
-    async def _send(self, call: Call) -> httpx.Response:
+    async def _send(self, call: Call, headers: Mapping[str, str]) -> httpx.Response:
         limits = self._limits
         allowed = limits.write if call.writes else limits.read
         try:
@@ -202,6 +240,8 @@ class Wire:
                     call.path,
                     params=call.query,
                     json=call.body,
+                    data=call.form,
+                    headers=headers,
                     timeout=httpx.Timeout(allowed, connect=limits.connect, pool=limits.connect),
                 )
         except _NOT_SENT as error:
@@ -286,6 +326,19 @@ def _decoded(response: httpx.Response) -> object:
         return _Unreadable(Misread, "The answer is no JSON.")
 
 
+async def or_else(question: Awaitable[T], otherwise: T) -> T:
+    """Ask something that is nice to know: trouble with it must not spoil the rest."""
+    try:
+        return await question
+    except Trouble:
+        return otherwise
+
+
+def trouble_of(call: Call, response: httpx.Response) -> Trouble | None:
+    """Name what went wrong by the status alone; None if it tells of no trouble."""
+    return _judged(call, response, None, "")
+
+
 def _judged(
     call: Call, response: httpx.Response, complaint: Complaint | None, reference: str
 ) -> Trouble | None:
@@ -305,7 +358,7 @@ def _judged(
         return Busy(reference, _seconds(response.headers.get("Retry-After", "")))
     if status >= 500 or status == httpx.codes.REQUEST_TIMEOUT:
         return _unclear(call, "The system has trouble of its own.", reference)
-    if status >= 400 or complaint:
+    if status >= 400 or (complaint and means != "remark"):
         reason = words or f"The system refused the request with status {status}."
         return Declined(reason, reference=reference, code=code, status=status)
     return None

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from flows.booking.asking import (
     Editing,
-    Onward,
     begin,
     come_back,
     drop_service,
     edit,
+    find_another,
     go_back,
+    gone_on,
     hear,
     hear_form,
-    hear_review,
+    held,
+    lapse,
     learn,
+    leave,
     leave_form,
     list_choices,
     offer,
@@ -31,7 +34,9 @@ from flows.booking.asking import (
     pick_vehicle,
     register,
     stall,
+    start_empty,
     start_over,
+    switch_desk,
     take_soonest,
     try_again,
     use_double,
@@ -54,6 +59,7 @@ from flows.booking.events import (
     VehiclePicked,
     WentBack,
 )
+from flows.booking.next_step import Onward
 from flows.booking.states import (
     Booked,
     Checking,
@@ -66,6 +72,8 @@ from flows.booking.states import (
     ClarifyingTime,
     Filling,
     FindingSlots,
+    Holding,
+    LettingGo,
     ListingChoices,
     LookingUp,
     NamingCustomer,
@@ -81,8 +89,8 @@ from flows.booking.writing import (
     check,
     check_again,
     could_not_check,
-    find_another,
     finish,
+    hear_review,
     hear_unsure,
     leave_unsure,
     not_written,
@@ -96,14 +104,16 @@ from flows.effects import (
     ChoicesListed,
     CustomerCreated,
     Failed,
+    HoldReleased,
     LookedUp,
     NobodyKnows,
     NotSaved,
     Saved,
     SlotGone,
+    SlotHeld,
     SlotsFound,
 )
-from flows.machine import Machine, on
+from flows.machine import Machine, TimedOut, on
 from flows.registering import (
     REGISTERING_ROWS,
     CheckingCustomer,
@@ -114,6 +124,7 @@ from flows.registering import (
 )
 from flows.talking import (
     CustomerPicked,
+    DeskSwitched,
     Dropped,
     HelpAsked,
     Opening,
@@ -143,6 +154,8 @@ BOOKING = Machine(
     | LookingUp
     | ListingChoices
     | FindingSlots
+    | Holding
+    | LettingGo
     | Saving
     | Checking
     | RegisteringState
@@ -157,7 +170,7 @@ BOOKING = Machine(
     on(ChoosingServices, ServicesPicked, pick_services, Onward),
     on(ChoosingServices, ServiceDropped, drop_service, ChoosingServices),
     on(ClarifyingTime, ReadingPicked, pick_reading, Onward, ClarifyingTime),
-    on(FindingSlots, SlotsFound, offer, ChoosingSlot, Reviewing),
+    on(FindingSlots, SlotsFound, offer, ChoosingSlot, Holding, Reviewing),
     on(FindingSlots, Failed, stall, Stalled),
     on(ChoosingSlot, SlotPicked, pick_slot, Onward, ChoosingSlot),
     on(ChoosingSlot, DayPicked, pick_day, FindingSlots),
@@ -166,13 +179,23 @@ BOOKING = Machine(
     on(ListingChoices, Failed, stall, Stalled),
     on(ChoosingAdvisor, AdvisorPicked, pick_advisor, Onward, ChoosingAdvisor),
     on(ChoosingTransport, TransportPicked, pick_transport, Onward, ChoosingTransport),
-    on(WritingNote, Said, write_note, Onward, Dropped),
-    on(Stalled, TriedAgain, try_again, Onward),
+    on(WritingNote, Said, write_note, WritingNote, Onward, Dropped),
+    on(Stalled, TriedAgain, try_again, Onward, ListingChoices),
+    # Where a system holds slots: held for the review, given back when it is not wanted any more.
+    on(Holding, SlotHeld, held, Reviewing),
+    on(Holding, SlotGone, find_another, FindingSlots),
+    on(Holding, Failed, stall, Stalled),
+    on(LettingGo, HoldReleased, gone_on, Onward, NamingCustomer, Dropped),
+    on(LettingGo, Failed, gone_on, Onward, NamingCustomer, Dropped),
+    on(Reviewing, TimedOut, lapse, Stalled),
     # In every state in which the form is being filled.
     on(Filling, Said, hear, Filling, Onward, Dropped),
     on(Filling, EditAsked, edit, Editing),
     on(Filling, WentBack, go_back, Onward),
     on(Filling, RegisterAsked, register, DescribingCustomer),
+    on(Filling, DeskSwitched, switch_desk, Onward, Filling),
+    on(Filling, StartedOver, start_over, NamingCustomer, LettingGo),
+    on(Filling, Stopped, leave, Dropped, LettingGo),
     # A customer who is not there yet.
     *REGISTERING_ROWS,
     on(CreatingCustomer, CustomerCreated, come_back, Onward),
@@ -183,7 +206,7 @@ BOOKING = Machine(
     on(DescribingCustomer, Said, hear_form, Talking, NamingCustomer, LookingUp, Dropped),
     on(DescribingCustomer, WentBack, leave_form, NamingCustomer),
     # The one write, and what can become of it.
-    on(Reviewing, Confirmed, save, Saving),
+    on(Reviewing, Confirmed, save, Saving, FindingSlots),
     on(Reviewing, Said, hear_review, Filling, Onward, Dropped, Saving),
     on(Saving, Saved, finish, Booked),
     on(Saving, SlotGone, find_another, FindingSlots),
@@ -200,7 +223,7 @@ BOOKING = Machine(
     on(Unsure, Stopped, leave_unsure, Dropped),
     # Everywhere.
     on(Talking, HelpAsked, explain, Talking),
-    on(Talking, StartedOver, start_over, NamingCustomer),
+    on(Talking, StartedOver, start_empty, NamingCustomer),
     on(Talking, Stopped, drop, Dropped),
     junctions={"next step": Onward},
 )

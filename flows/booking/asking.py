@@ -1,12 +1,8 @@
-"""Filling the form: what each answer, button or finding leads to.
-
-The rule: `next_step` alone decides what is still missing, so words, buttons and answers may come in
-any order.
-"""
+"""Filling the form: what each answer, button or finding leads to."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from flows.booking.events import (
     AdvisorPicked,
@@ -23,6 +19,7 @@ from flows.booking.events import (
     VehiclePicked,
     WentBack,
 )
+from flows.booking.next_step import Onward, let_go, next_step
 from flows.booking.states import (
     ChoosingAdvisor,
     ChoosingCustomer,
@@ -33,6 +30,8 @@ from flows.booking.states import (
     ClarifyingTime,
     Filling,
     FindingSlots,
+    Holding,
+    LettingGo,
     ListingChoices,
     LookingUp,
     NamingCustomer,
@@ -50,20 +49,30 @@ from flows.effects import (
     ChoicesListed,
     CustomerCreated,
     Failed,
+    HoldReleased,
     LookedUp,
+    SlotGone,
+    SlotHeld,
     SlotsFound,
 )
 from flows.filling import (
+    MOST_NOTE,
+    asked_time,
+    called,
     days_to_search,
     fill,
-    find_vehicle,
     fits,
     forget_customer,
+    in_words,
     is_exact,
     loosen,
+    nth,
+    retime,
+    shortfall,
     with_customer,
     with_services,
 )
+from flows.machine import TimedOut
 from flows.registering import (
     CheckingCustomer,
     ConfirmingDouble,
@@ -73,66 +82,20 @@ from flows.registering import (
 )
 from flows.talking import (
     CustomerPicked,
+    DeskSwitched,
     Dropped,
     Hint,
     Opening,
     Said,
     StartedOver,
+    Stopped,
     Talking,
     TriedAgain,
     local,
     read,
     trouble,
 )
-from flows.understanding.request import When, Who
-
-Onward = (
-    LookingUp
-    | NamingCustomer
-    | ChoosingVehicle
-    | ChoosingServices
-    | ClarifyingTime
-    | FindingSlots
-    | Reviewing
-)
-
-
-def next_step(desk: Desk, draft: Draft, at: datetime, hint: Hint | None = None) -> Onward:
-    """Return the state for the first thing that is still missing."""
-    words = draft.service_words or draft.service_ids or draft.advisor_words
-    if draft.who or draft.customer_id or words or draft.transport_words:
-        return LookingUp(desk=desk, draft=draft)
-    if draft.customer is None:
-        return NamingCustomer(desk=desk, draft=draft, hint=hint)
-    wants_vehicle = desk.can.vehicles and not draft.without_vehicle
-    if wants_vehicle and draft.vehicle is None and draft.customer.vehicles:
-        vehicle = find_vehicle(draft.vehicle_words, draft.customer.vehicles)
-        if vehicle is None:
-            if draft.vehicle_words:
-                hint = Hint(kind="vehicle_unknown", words=draft.vehicle_words)
-                draft = draft.model_copy(update={"vehicle_words": None})
-            return ChoosingVehicle(desk=desk, draft=draft, hint=hint)
-        draft = loosen(draft, vehicle=vehicle, vehicle_words=None)
-    if not draft.services:
-        return ChoosingServices(desk=desk, draft=draft, hint=hint)
-    if draft.slot is None:
-        return _find_slots(desk, draft, at, hint)
-    return Reviewing(desk=desk, draft=draft, since=at, hint=hint)
-
-
-def _find_slots(
-    desk: Desk, draft: Draft, at: datetime, hint: Hint | None
-) -> ClarifyingTime | FindingSlots:
-    when = draft.when
-    if when and when.others:
-        readings = (when.model_copy(update={"others": ()}), *when.others)
-        return ClarifyingTime(desk=desk, draft=draft, readings=readings, hint=hint)
-    latest = when and (when.end or when.start)
-    if latest and latest.date() < local(desk, at).date():
-        hint = Hint(kind="in_the_past")
-        draft = draft.model_copy(update={"when": None})
-    since, until = days_to_search(draft.when, local(desk, at))
-    return FindingSlots(desk=desk, draft=draft, since=since, until=until, hint=hint)
+from flows.understanding.request import When
 
 
 def begin(state: Opening, event: BookingAsked) -> Onward:
@@ -149,60 +112,130 @@ def hear(state: Filling, event: Said) -> Filling | Onward | Dropped:
     request = read(state, event)
     match request.intent:
         case "stop":
-            return Dropped(desk=state.desk)
+            return leave(state, Stopped(at=event.at))
         case "start_over":
-            return NamingCustomer(desk=state.desk, draft=Draft())
+            return start_over(state, StartedOver(at=event.at))
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
         case "confirm":
             return state.model_copy(update={"hint": Hint(kind="press_confirm")})
+    picked = _pick_numbered(state, request.choice, event.at) if request.choice else None
+    if picked:
+        return picked
     draft = fill(state.draft, request, state.desk.can)
     if draft == state.draft:
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
     return next_step(state.desk, draft, event.at)
 
 
-def hear_review(state: Reviewing, event: Said) -> Filling | Onward | Dropped | Saving:
-    """Take "confirm" for the button, if it was said after the card was there to be read."""
-    if event.sent > state.since and read(state, event).intent == "confirm":
-        return Saving(desk=state.desk, draft=state.draft)
-    return hear(state, event)
+def _pick_numbered(state: Filling, number: int, at: datetime) -> Filling | Onward | None:
+    """Take "the second one" for a press on it; None where nothing stands in a row."""
+    match state:
+        case ChoosingCustomer():
+            id_ = nth(state.choices, number)
+            return pick_customer(state, CustomerPicked(id=id_, at=at))
+        case ChoosingVehicle():
+            vehicles = state.draft.customer.vehicles if state.draft.customer else ()
+            return pick_vehicle(state, VehiclePicked(id=nth(vehicles, number), at=at))
+        case ChoosingAdvisor():
+            return pick_advisor(state, AdvisorPicked(id=nth(state.choices, number), at=at))
+        case ChoosingTransport():
+            return pick_transport(state, TransportPicked(id=nth(state.choices, number), at=at))
+        case _:
+            return None
 
 
-def start_over(state: Talking, event: StartedOver) -> NamingCustomer:
+def start_over(state: Filling, event: StartedOver) -> NamingCustomer | LettingGo:
+    """Begin with an empty form; a slot that is held is given back first."""
+    if state.draft.hold:
+        return let_go(state.desk, state.draft, state.draft.hold, "start_over")
+    return start_empty(state, event)
+
+
+def start_empty(state: Talking, event: StartedOver) -> NamingCustomer:
     """Begin with an empty form."""
     return NamingCustomer(desk=state.desk, draft=Draft())
 
 
+def leave(state: Filling, event: Stopped) -> Dropped | LettingGo:
+    """End it with nothing written; a slot that is held is given back first."""
+    if state.draft.hold:
+        return let_go(state.desk, state.draft, state.draft.hold, "drop")
+    return Dropped(desk=state.desk)
+
+
+def gone_on(state: LettingGo, event: HoldReleased | Failed) -> Onward | NamingCustomer | Dropped:
+    """Go on; a slot that could not be given back lapses by itself."""
+    match state.then:
+        case "drop":
+            return Dropped(desk=state.desk)
+        case "start_over":
+            return NamingCustomer(desk=state.desk, draft=Draft())
+        case "go_on":
+            return next_step(state.desk, state.draft, event.at)
+
+
+def held(state: Holding, event: SlotHeld) -> Reviewing:
+    """Show everything, and until when the time is held."""
+    draft = state.draft.model_copy(update={"hold": event.hold})
+    return Reviewing(desk=state.desk, draft=draft, since=event.at, hint=state.hint)
+
+
+def find_another(state: Holding | Saving, event: SlotGone) -> FindingSlots:
+    """Offer the nearest times again; everything else is kept."""
+    gone = state.draft.slot.key if state.draft.slot else None
+    draft = loosen(state.draft)
+    since, until = days_to_search(asked_time(draft), local(state.desk, event.at))
+    return FindingSlots(
+        desk=state.desk,
+        draft=draft.model_copy(update={"hold": None}),
+        since=since,
+        until=until,
+        gone=gone,
+        hint=Hint(kind="slot_gone"),
+    )
+
+
+def lapse(state: Reviewing, event: TimedOut) -> Stalled:
+    """Say that the time is held no longer; nothing was written."""
+    draft = loosen(state.draft).model_copy(update={"hold": None})
+    return Stalled(desk=state.desk, draft=draft, hint=Hint(kind="hold_lapsed"))
+
+
 def learn(state: LookingUp, event: LookedUp) -> Onward | ChoosingCustomer:
     """Put what was found into the form; ask where it is not sure."""
-    draft, hint = state.draft, None
+    draft, hint = _learn_wishes(state.draft, event)
+    draft = with_services(draft, event.services)
+    if draft.who or draft.customer_id:
+        # What is not clear yet is looked up again as soon as it is known whom it is for.
+        later = draft.model_copy(update={"service_words": tuple(u.words for u in event.unclear)})
+        if not event.customers:
+            searched, hint = draft.who, Hint(kind="nobody_found", words=called(draft.who))
+            later = later.model_copy(update={"who": None, "customer_id": None})
+            return NamingCustomer(desk=state.desk, draft=later, searched=searched, hint=hint)
+        if len(event.customers) > 1:
+            choices = event.customers
+            return ChoosingCustomer(desk=state.desk, draft=later, choices=choices, hint=hint)
+        draft = with_customer(draft, event.customers[0])
+    return _learn_services(state.desk, draft, event, hint)
+
+
+def _learn_wishes(draft: Draft, event: LookedUp) -> tuple[Draft, Hint | None]:
+    hint = None
     if draft.advisor_words and event.advisor is None:
         hint = Hint(kind="advisor_unknown", words=draft.advisor_words)
     if draft.transport_words and event.transport is None:
         hint = Hint(kind="transport_unknown", words=draft.transport_words)
-    draft = draft.model_copy(
-        update={
-            "advisor": event.advisor or draft.advisor,
-            "advisor_words": None,
-            "transport": event.transport or draft.transport,
-            "transport_words": None,
-        }
-    )
-    if (draft.who or draft.customer_id) and len(event.customers) > 1:
-        return ChoosingCustomer(desk=state.desk, draft=draft, choices=event.customers, hint=hint)
-    if event.customers:
-        draft = with_customer(draft, event.customers[0])
-    elif draft.who or draft.customer_id:
-        searched = draft.who
-        draft = draft.model_copy(update={"who": None, "customer_id": None})
-        hint = Hint(kind="nobody_found", words=_called(searched))
-        return NamingCustomer(desk=state.desk, draft=draft, searched=searched, hint=hint)
-    return _learn_services(state.desk, draft, event, hint)
+    found = {
+        "advisor": event.advisor or draft.advisor,
+        "advisor_words": None,
+        "transport": event.transport or draft.transport,
+        "transport_words": None,
+    }
+    return draft.model_copy(update=found), hint
 
 
 def _learn_services(desk: Desk, draft: Draft, event: LookedUp, hint: Hint | None) -> Onward:
-    draft = with_services(draft, event.services)
     if len(draft.services) > 1 and not desk.can.several_services:
         draft = draft.model_copy(update={"services": draft.services[:1]})
         hint = Hint(kind="one_service_only")
@@ -210,16 +243,9 @@ def _learn_services(desk: Desk, draft: Draft, event: LookedUp, hint: Hint | None
     unknown = [unclear.words for unclear in event.unclear if not unclear.choices]
     if unknown:
         hint = Hint(kind="service_unknown", words=", ".join(unknown))
-    if draft.customer and (several or (unknown and not draft.services)):
+    if several or (unknown and not draft.services):
         return ChoosingServices(desk=desk, draft=draft, unclear=several, hint=hint)
     return next_step(desk, draft, event.at, hint)
-
-
-def _called(who: Who | None) -> str:
-    if who is None:
-        return ""
-    found = (who.name, who.company, who.phone, who.email, who.vin, who.plate, who.reference)
-    return next((words for words in found if words), "")
 
 
 def pick_customer(state: ChoosingCustomer, event: CustomerPicked) -> Onward | ChoosingCustomer:
@@ -264,21 +290,22 @@ def pick_reading(state: ClarifyingTime, event: ReadingPicked) -> Onward | Clarif
     return next_step(state.desk, draft, event.at)
 
 
-def offer(state: FindingSlots, event: SlotsFound) -> ChoosingSlot | Reviewing:
+def offer(state: FindingSlots, event: SlotsFound) -> ChoosingSlot | Holding | Reviewing:
     """Take the slot at the very time asked for; else show what is free, nearest first."""
     slots = tuple(slot for slot in event.free.slots if slot.key != state.gone)
     when = state.draft.when
-    wanted = next((slot for slot in slots if fits(when, slot)), None)
+    zone = state.desk.branch.tz
+    wanted = next((slot for slot in slots if fits(when, slot, zone)), None)
     if wanted and when and not state.choose and (is_exact(when) or when.soonest):
         draft = state.draft.model_copy(update={"slot": wanted})
+        if state.desk.can.hold:
+            return Holding(desk=state.desk, draft=draft, hint=state.hint)
         return Reviewing(desk=state.desk, draft=draft, since=event.at, hint=state.hint)
     hint = state.hint
-    if not slots:
-        hint = Hint(kind="nothing_free")
-    elif when and wanted is None and hint is None:
-        day = when.start.date() if when.start else None
-        same_day = any(slot.start.date() == day for slot in slots)
-        hint = Hint(kind="time_taken" if same_day else "day_full")
+    short = shortfall(when, slots, zone)
+    if short and (hint is None or (short == "nothing_free" and not state.gone)):
+        # Who looks through the days has not asked for a time of day on them.
+        hint = None if state.choose and short == "time_taken" else Hint(kind=short)
     return ChoosingSlot(
         desk=state.desk,
         draft=state.draft,
@@ -303,9 +330,11 @@ def _slot(slots: tuple[Slot, ...], key: str) -> Slot | None:
 def pick_day(state: ChoosingSlot, event: DayPicked) -> FindingSlots:
     """Show the free times from a day on; a day that is over means today."""
     since = max(event.day, local(state.desk, event.at).date())
+    start = datetime.combine(since, time(), tzinfo=state.desk.branch.tz)
+    when = retime(asked_time(state.draft), When(start=start))
     return FindingSlots(
         desk=state.desk,
-        draft=state.draft,
+        draft=state.draft.model_copy(update={"when": when, "slot": None}),
         since=since,
         until=since + timedelta(days=3),
         choose=True,
@@ -355,12 +384,21 @@ Editing = (
 )
 
 
+def switch_desk(state: Filling, event: DeskSwitched) -> Onward | Filling:
+    """Begin at another system with the words for everything that stands in the form."""
+    if event.desk is None:
+        return state.model_copy(update={"hint": Hint(kind="not_offered")})
+    if state.draft.hold:
+        return let_go(state.desk, state.draft, state.draft.hold, "go_on")
+    return next_step(event.desk, in_words(state.draft), event.at)
+
+
 def edit(state: Filling, event: EditAsked) -> Editing:
     """Ask for one field again; what does not depend on it stays."""
     desk, draft = state.desk, state.draft
     match event.field:
         case "customer":
-            return NamingCustomer(desk=desk, draft=forget_customer(draft))
+            return NamingCustomer(desk=desk, draft=draft)
         case "vehicle" if draft.customer and draft.customer.vehicles:
             return ChoosingVehicle(desk=desk, draft=draft)
         case "services":
@@ -377,11 +415,16 @@ def edit(state: Filling, event: EditAsked) -> Editing:
             return state.model_copy(update={"hint": Hint(kind="not_offered")})
 
 
-def write_note(state: WritingNote, event: Said) -> Onward | Dropped:
-    """Take the words as the note, whatever they say; only "cancel" is not a note."""
-    if read(state, event).intent == "stop":
-        return Dropped(desk=state.desk)
-    draft = state.draft.model_copy(update={"note": event.text.strip()[:500]})
+def write_note(state: WritingNote, event: Said) -> WritingNote | Onward | Dropped:
+    """Take the words as the note, whatever they say, except those that work everywhere."""
+    match read(state, event).intent:
+        case "stop":
+            return leave(state, Stopped(at=event.at))
+        case "start_over":
+            return start_over(state, StartedOver(at=event.at))
+        case "help":
+            return state.model_copy(update={"hint": Hint(kind="help")})
+    draft = state.draft.model_copy(update={"note": event.text.strip()[:MOST_NOTE]})
     return next_step(state.desk, draft, event.at)
 
 
@@ -390,14 +433,17 @@ def go_back(state: Filling, event: WentBack) -> Onward:
     return next_step(state.desk, state.draft, event.at)
 
 
-def try_again(state: Stalled, event: TriedAgain) -> Onward:
+def try_again(state: Stalled, event: TriedAgain) -> Onward | ListingChoices:
     """Ask the system the same once more."""
+    if state.listing:
+        return ListingChoices(desk=state.desk, draft=state.draft, what=state.listing)
     return next_step(state.desk, state.draft, event.at)
 
 
-def stall(state: LookingUp | ListingChoices | FindingSlots, event: Failed) -> Stalled:
+def stall(state: LookingUp | ListingChoices | FindingSlots | Holding, event: Failed) -> Stalled:
     """Keep the form and say what went wrong."""
-    return Stalled(desk=state.desk, draft=state.draft, hint=trouble(event))
+    listing = state.what if isinstance(state, ListingChoices) else None
+    return Stalled(desk=state.desk, draft=state.draft, listing=listing, hint=trouble(event))
 
 
 def register(state: Filling, event: RegisterAsked) -> DescribingCustomer:
@@ -428,7 +474,7 @@ def leave_form(state: DescribingCustomer | ConfirmingDouble, event: WentBack) ->
 def hear_form(
     state: DescribingCustomer | ConfirmingDouble, event: Said
 ) -> Talking | NamingCustomer | LookingUp | Dropped:
-    """While the form is open, a name means: search again."""
+    """While the form is open, a name means: search again; the rest goes into the booking."""
     request = read(state, event)
     match request.intent:
         case "stop":
@@ -437,6 +483,9 @@ def hear_form(
             return NamingCustomer(desk=state.desk, draft=Draft())
         case "help":
             return state.with_hint("help")
+    errand = fill(state.errand, request, state.desk.can)
     if request.who:
-        return LookingUp(desk=state.desk, draft=fill(state.errand, request, state.desk.can))
-    return state.with_hint("not_understood", event.text)
+        return LookingUp(desk=state.desk, draft=errand)
+    if errand == state.errand:
+        return state.with_hint("not_understood", event.text)
+    return state.model_copy(update={"errand": errand, "hint": None})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
@@ -13,6 +13,7 @@ from flows.domain import (
     Desk,
     Draft,
     FreeTimes,
+    Hold,
     Provider,
     SlotQuery,
     Transport,
@@ -20,8 +21,10 @@ from flows.domain import (
 from flows.effects import (
     CheckSaved,
     FindSlots,
+    HoldSlot,
     ListChoices,
     LookUp,
+    ReleaseHold,
     Save,
     Unclear,
 )
@@ -32,6 +35,8 @@ from flows.talking import (
     Talking,
 )
 from flows.understanding.request import Asked, When, Who
+
+Then = Literal["go_on", "start_over", "drop"]
 
 
 class Filling(Talking):
@@ -117,11 +122,16 @@ class Reviewing(Filling):
     kind: Literal["reviewing"] = "reviewing"
     since: AwareDatetime  # words said before the card was there cannot confirm it
 
+    @property
+    def waits_until(self) -> datetime | None:
+        return self.draft.hold.until if self.draft.hold else None
+
 
 class Stalled(Filling):
     """A question to the system failed; the form is kept."""
 
     kind: Literal["stalled"] = "stalled"
+    listing: Literal["advisor", "transport"] | None = None  # what was to be listed
 
 
 class LookingUp(Busy):
@@ -179,6 +189,31 @@ class FindingSlots(Busy):
                 transport=draft.transport,
             )
         )
+
+
+class Holding(Busy):
+    """The slot is being held until it is confirmed."""
+
+    kind: Literal["holding"] = "holding"
+    draft: Draft
+    hint: Hint | None = None
+
+    @property
+    def effect(self) -> HoldSlot:
+        return HoldSlot(draft=self.draft)
+
+
+class LettingGo(Busy):
+    """A slot that was held is given back; then it goes on, starts over, or ends."""
+
+    kind: Literal["letting_go"] = "letting_go"
+    draft: Draft
+    hold: Hold
+    then: Then
+
+    @property
+    def effect(self) -> ReleaseHold:
+        return ReleaseHold(hold=self.hold)
 
 
 class Saving(Busy):

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from flows.booking.asking import hear
 from flows.booking.events import CheckedAgain, Confirmed
-from flows.booking.states import Booked, Checking, FindingSlots, Reviewing, Saving, Unsure
+from flows.booking.next_step import Onward, find_next
+from flows.booking.states import (
+    Booked,
+    Checking,
+    Filling,
+    FindingSlots,
+    Reviewing,
+    Saving,
+    Unsure,
+)
 from flows.effects import (
     AlreadyBooked,
     AnswerLost,
@@ -11,47 +23,39 @@ from flows.effects import (
     NobodyKnows,
     NotSaved,
     Saved,
-    SlotGone,
-)
-from flows.filling import (
-    asked_time,
-    days_to_search,
-    loosen,
 )
 from flows.talking import (
     Dropped,
     Hint,
     Said,
     Stopped,
-    local,
+    not_checked,
     read,
     trouble,
 )
 
 
-def save(state: Reviewing, event: Confirmed) -> Saving:
-    """Write it: this is the one way from a card to the system."""
+def save(state: Reviewing, event: Confirmed) -> Saving | FindingSlots:
+    """Write it, unless the time is over by now: this is the one way from a card to the system."""
+    return _save(state, event.at)
+
+
+def hear_review(state: Reviewing, event: Said) -> Filling | Onward | Dropped | Saving:
+    """Take "confirm" for the button, if it was said after the card was there to be read."""
+    if event.sent > state.since and read(state, event).intent == "confirm":
+        return _save(state, event.at)
+    return hear(state, event)
+
+
+def _save(state: Reviewing, at: datetime) -> Saving | FindingSlots:
+    if state.draft.slot and state.draft.slot.start <= at:
+        return find_next(state.desk, state.draft, at)
     return Saving(desk=state.desk, draft=state.draft)
 
 
 def finish(state: Saving | Checking, event: Saved) -> Booked:
     """Say that it is done."""
     return Booked(desk=state.desk, draft=state.draft, appointment=event.appointment)
-
-
-def find_another(state: Saving, event: SlotGone) -> FindingSlots:
-    """Offer the nearest times again; everything else is kept."""
-    gone = state.draft.slot.key if state.draft.slot else None
-    draft = loosen(state.draft)
-    since, until = days_to_search(asked_time(draft), local(state.desk, event.at))
-    return FindingSlots(
-        desk=state.desk,
-        draft=draft,
-        since=since,
-        until=until,
-        gone=gone,
-        hint=Hint(kind="slot_gone"),
-    )
 
 
 def refuse_second(state: Saving, event: AlreadyBooked) -> Reviewing:
@@ -83,7 +87,7 @@ def cannot_tell(state: Checking, event: NobodyKnows) -> Unsure:
 
 def could_not_check(state: Checking, event: Failed) -> Unsure:
     """The system does not answer: it can be asked again later."""
-    return Unsure(desk=state.desk, draft=state.draft, can_check=True, hint=trouble(event))
+    return Unsure(desk=state.desk, draft=state.draft, can_check=True, hint=not_checked(event))
 
 
 def check_again(state: Unsure, event: CheckedAgain) -> Checking:

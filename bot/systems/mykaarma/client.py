@@ -6,19 +6,20 @@ The rule: requests, shapes and readings are pure and elsewhere; here is only wha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
 import httpx
 
 from bot.systems import AlreadyBooked, NotAllowed, SlotGone, Trouble
+from bot.systems.likeness import is_same
 from bot.systems.mykaarma import matching, readings, shapes
 from bot.systems.mykaarma.catalogue import Catalogue
 from bot.systems.mykaarma.refusals import ALREADY_BOOKED, SLOT_GONE, complaint
 from bot.systems.mykaarma.requests import Requests
-from bot.systems.wire import Declined, Limits, Wire
+from bot.systems.wire import Declined, Limits, Wire, or_else
 from flows.domain import (
     Appointment,
     Branch,
@@ -154,7 +155,7 @@ class MyKaarma:
             name=new.name,
         )
         found = await self.find_customers(who)
-        return next((one for one in found if matching.is_same(one, new)), None)
+        return next((one for one in found if is_same(one, new)), None)
 
     # what there is to choose from
 
@@ -191,7 +192,8 @@ class MyKaarma:
             return readings.FreeDays((), ())
         call = self._requests.availability(query, days)
         found, minutes = await asyncio.gather(
-            self._wire.ask(call, shapes.Availability), _or(self._catalogue.slot_minutes.get(), None)
+            self._wire.ask(call, shapes.Availability),
+            or_else(self._catalogue.slot_minutes.get(), None),
         )
         return readings.free_days(
             found, days, now=self._clock(), zone=self._zone, slot_minutes=minutes
@@ -212,13 +214,14 @@ class MyKaarma:
 
     async def appointments(self, customer_id: str) -> Sequence[Appointment]:
         rows, advisors = await asyncio.gather(
-            self._rows(customer_id, self._today() - _YEAR), _or(self._catalogue.advisors.get(), ())
+            self._rows(customer_id, self._today() - _YEAR),
+            or_else(self._catalogue.advisors.get(), ()),
         )
         found = [readings.appointment(row, self._zone, advisors) for row in rows]
         unknown = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.start or unknown)
 
-    async def _rows(self, customer_id: str, since: date) -> list[shapes.AppointmentRow]:
+    async def _rows(self, customer_id: str, since: date) -> Sequence[shapes.AppointmentRow]:
         call = self._requests.appointments(customer_id, since)
         return (await self._wire.ask(call, shapes.AppointmentList)).service_appointments
 
@@ -268,7 +271,7 @@ class MyKaarma:
             again = self._requests.appointment(made.appointment_uuid)
             answer, advisors = await asyncio.gather(
                 self._wire.ask(again, shapes.AppointmentAnswer),
-                _or(self._catalogue.advisors.get(), ()),
+                or_else(self._catalogue.advisors.get(), ()),
             )
             return readings.appointment(answer.appointment_info, self._zone, advisors)
         return _as_saved(draft, slot, "booked", made.appointment_uuid, "", made.appointment_key)
@@ -302,7 +305,7 @@ class MyKaarma:
         customer, slot = _complete(draft)
         rows, advisors = await asyncio.gather(
             self._rows(customer.id, slot.start.astimezone(self._zone).date()),
-            _or(self._catalogue.advisors.get(), ()),
+            or_else(self._catalogue.advisors.get(), ()),
         )
         codes = {service.code for service in draft.services}
         for row in rows:
@@ -365,14 +368,3 @@ def _as_saved(
 
 def _days(since: date, until: date) -> list[date]:
     return [since + timedelta(days=n) for n in range((until - since).days + 1)]
-
-
-T = TypeVar("T")
-
-
-async def _or(question: Awaitable[T], otherwise: T) -> T:
-    """Ask something that is nice to know: trouble with it must not spoil the rest."""
-    try:
-        return await question
-    except Trouble:
-        return otherwise

@@ -1,78 +1,17 @@
 """The vendor's answers in the vendor's own shapes, seeds' field names, read tolerantly.
 
-The rule: only what cannot be done without is required (ids); unknown fields are ignored, null
-means absent, and the spellings known to vary are all accepted. Nothing is interpreted here.
+The rule: only what cannot be done without is required (ids); the spellings known to vary are all
+accepted. Nothing is interpreted here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import (
-    AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    RootModel,
-    model_validator,
-)
-from pydantic.alias_generators import to_camel
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
-
-def _text(value: object) -> object:
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, int | float) else value
-
-
-def _number(value: object) -> int | None:
-    """Read a whole number: the vendor has mileage as 41000, "41,000" or ""."""
-    if not isinstance(value, str | int | float):
-        return None
-    digits = "".join(c for c in str(value).partition(".")[0] if c in "0123456789")
-    return int(digits) if digits and len(digits) <= 9 else None
-
-
-def _money(value: object) -> Decimal | None:
-    if not isinstance(value, str | int | float):
-        return None
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
-
-
-def _object(value: object) -> object:
-    return {} if value is None else value
-
-
-def _list(value: object) -> object:
-    return [] if value is None else value
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-Id = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-Number = Annotated[int | None, BeforeValidator(_number)]
-Money = Annotated[Decimal | None, BeforeValidator(_money)]
-T = TypeVar("T")
-Many = Annotated[list[T], BeforeValidator(_list)]
-One = Annotated[T, BeforeValidator(_object)]
-
-
-class Shape(BaseModel):
-    """Base of the vendor's objects. A mistake never repeats a value: it may name a person."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="ignore",
-        alias_generator=to_camel,
-        populate_by_name=True,
-        hide_input_in_errors=True,
-    )
+from bot.systems.tolerant import Id, Many, Money, Number, One, Shape, Text
 
 
 def _called(*names: str) -> Any:
@@ -118,10 +57,10 @@ class CustomerRow(Shape):
     last_name: Text = _called("lastName", "lname")
     company: Text = ""
     preferred_locale: Text = ""
-    phone_numbers: Many[Phone] = []
-    emails: Many[Email] = []
-    communications: Many[Communication] = []
-    vehicles: Many[VehicleRow] = []
+    phone_numbers: Many[Phone] = ()
+    emails: Many[Email] = ()
+    communications: Many[Communication] = ()
+    vehicles: Many[VehicleRow] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -172,7 +111,7 @@ class Operation(Shape):
 
 class OperationPage(Shape):
     operations: Many[Operation] = Field(
-        default=[], validation_alias=AliasChoices("operationDTOList", "operationDtoList")
+        default=(), validation_alias=AliasChoices("operationDTOList", "operationDtoList")
     )
     total_count: Number = None
 
@@ -202,7 +141,7 @@ class TransportOption(Shape):
 
 
 class TransportList(Shape):
-    transport_option_list: Many[TransportOption] = []
+    transport_option_list: Many[TransportOption] = ()
 
 
 class HoursOfOperation(Shape):
@@ -219,7 +158,9 @@ class Combination(Shape):
 class Availability(Shape):
     """Free times by key: a time, a bare day, or ALL_DATE_TIME; then by combination, opaque."""
 
-    availability_info_map: One[dict[str, One[dict[str, One[Combination]]]]] = {}
+    availability_info_map: One[dict[str, One[dict[str, One[Combination]]]]] = Field(
+        default_factory=dict
+    )
 
 
 class FirstSlot(Shape):
@@ -260,11 +201,11 @@ class AppointmentRow(Shape):
     assigned_advisor_user_uuid: Text = ""
     vehicle_information: One[AppointmentVehicle] = AppointmentVehicle()
     transport_option: One[AppointmentTransport] = AppointmentTransport()
-    service_list: Many[AppointmentService] = []
+    service_list: Many[AppointmentService] = ()
 
 
 class AppointmentList(Shape):
-    service_appointments: Many[AppointmentRow] = []
+    service_appointments: Many[AppointmentRow] = ()
 
 
 class AppointmentAnswer(Shape):

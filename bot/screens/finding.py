@@ -1,0 +1,163 @@
+"""The cards with which a customer, and one of their appointments, is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.domain import Appointment
+from flows.finding import (
+    ChoosingPerson,
+    FindingPerson,
+    NamingPerson,
+    Purpose,
+    ReadingAppointments,
+    StalledSearch,
+)
+from flows.rescheduling.events import AppointmentPicked
+from flows.talking import CustomerPicked, Stopped, Talking, TriedAgain
+
+from .blocks import (
+    Block,
+    Card,
+    Key,
+    actions,
+    button,
+    context,
+    escape,
+    header,
+    lines,
+    plain,
+    section,
+    text_input,
+)
+from .form import footer, switches
+from .hints import hint_blocks, hint_text
+from .telling_apart import told_apart
+from .words import Words, clean
+
+Asked = NamingPerson | ChoosingPerson | StalledSearch
+Wait = FindingPerson | ReadingAppointments
+
+MOST_SHOWN = 8
+
+
+def title_for(purpose: Purpose, words: Words) -> str:
+    """Return what the card is about."""
+    match purpose:
+        case "move":
+            return words.say("Move an appointment")
+        case "cancel":
+            return words.say("Cancel an appointment")
+        case "appointments" | "customer":
+            return words.say("Look up a customer")
+
+
+def finding_card(state: Asked, key: Key, words: Words) -> Card:
+    """Return the card that asks for a person."""
+    title = title_for(state.search.purpose, words)
+    match state:
+        case NamingPerson():
+            question = words.say("Whose appointment is it?")
+            box = text_input(
+                f"{key.turn}:customer",
+                key.action_id("said"),
+                words.say("Customer"),
+                words.say("Name, phone number, e-mail or VIN, then Enter"),
+            )
+            blocks = [section(plain(question)), box]
+        case ChoosingPerson():
+            question = words.say(
+                "{number} customers match. Which one is it?", number=len(state.choices)
+            )
+            blocks = [section(plain(question)), *_people(state, key, words)]
+        case StalledSearch():
+            question = words.say("Shall I try again?")
+            again = button(
+                key.action_id("tried_again"), words.say("Try again"), TriedAgain(), style="primary"
+            )
+            blocks = [section(plain(question)), actions([again])]
+    others = switches(state.desk, key, words)
+    return asking_card(
+        state, title, question, [*blocks, *([actions(others)] if others else [])], key, words
+    )
+
+
+def asking_card(
+    state: Talking, title: str, question: str, blocks: Sequence[Block], key: Key, words: Words
+) -> Card:
+    """Return a card that asks one thing and can be closed."""
+    said = hint_text(state, state.hint, words) if state.hint else ""
+    close = button(key.action_id("stopped"), words.say("Close"), Stopped())
+    return Card(
+        escape(" ".join(part for part in (title + ".", said, question) if part)),
+        [
+            header(title),
+            *hint_blocks(state, words),
+            *blocks,
+            actions([close]),
+            footer(state.desk, words),
+        ],
+    )
+
+
+def _people(state: ChoosingPerson, key: Key, words: Words) -> list[Block]:
+    blocks = []
+    for number, customer in enumerate(state.choices[:MOST_SHOWN]):
+        apart = told_apart(customer, state.choices, words)
+        name = clean(customer.name, 80)
+        choose = button(
+            key.action_id("customer_picked", number),
+            words.say("Choose"),
+            CustomerPicked(id=customer.id),
+            spoken=words.say("Choose {name}, {mark}", name=name, mark=apart),
+        )
+        blocks.append(section(lines(name, apart), choose))
+    more = len(state.choices) - MOST_SHOWN
+    if more > 0:
+        text = words.say(
+            "{number} more match. Give a phone number or a VIN to find the right one.", number=more
+        )
+        blocks.append(context(text))
+    return blocks
+
+
+def finding_wait_card(state: Wait, key: Key, words: Words) -> Card:
+    """Return the card of a search that waits for the system."""
+    title = title_for(state.search.purpose, words)
+    text = words.say("Looking it up in {system} …", system=state.desk.title)
+    return Card(
+        escape(f"{title}. {text}"), [header(title), context(text), footer(state.desk, words)]
+    )
+
+
+def appointment_lines(appointment: Appointment, words: Words) -> list[str]:
+    """Return an appointment in up to three lines: when, what, how."""
+    when = words.moment(appointment.start) if appointment.start else words.say("No time given")
+    services = words.both(clean(name, 60) for name in appointment.services[:4])
+    who = words.say("with {name}", name=clean(appointment.provider)) if appointment.provider else ""
+    details = " · ".join(part for part in (appointment.vehicle, who, appointment.transport) if part)
+    return [line for line in (when, services, details) if line]
+
+
+def appointment_choices(
+    choices: Sequence[Appointment], label: str, key: Key, words: Words
+) -> list[Block]:
+    """Return appointments to choose from, each with its button."""
+    blocks = []
+    for number, appointment in enumerate(choices[:MOST_SHOWN]):
+        start = appointment.start
+        spoken = f"{label}: {words.short_moment(start)}" if start else label
+        choose = button(
+            key.action_id("appointment_picked", number),
+            label,
+            AppointmentPicked(id=appointment.id),
+            spoken=spoken,
+        )
+        blocks.append(section(lines(*appointment_lines(appointment, words)), choose))
+    more = len(choices) - MOST_SHOWN
+    if more > 0:
+        text = words.say(
+            "{number} more are not shown. Write the day of the one you mean.", number=more
+        )
+        blocks.append(context(text))
+    return blocks

@@ -1,0 +1,515 @@
+"""Cancelling: an appointment that stands is called off, with a reason, and can be made again.
+
+The rule: nothing is cancelled before `CancelConfirmed` on a card that names the person and the time
+and says what cannot be undone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from flows.booking.events import CheckedAgain
+from flows.domain import Appointment, Customer, Desk
+from flows.effects import (
+    AlreadyBooked,
+    AnswerLost,
+    AppointmentCancelled,
+    AppointmentRead,
+    AppointmentsRead,
+    CancelAppointment,
+    ChangedElsewhere,
+    CheckSaved,
+    Failed,
+    FindSlots,
+    NobodyKnows,
+    NotSaved,
+    ReadAppointment,
+    Save,
+    Saved,
+    SlotGone,
+    SlotsFound,
+)
+from flows.finding import (
+    FINDING_ROWS,
+    FindingPerson,
+    FindingState,
+    NamingPerson,
+    ReadingAppointments,
+    Search,
+    find,
+)
+from flows.machine import Event, Final, Machine, TimedOut, on
+from flows.rescheduling.events import AppointmentPicked, UndoAsked
+from flows.rescheduling.moving import UNDO
+from flows.rescheduling.planning import meant_by, upcoming
+from flows.rescheduling.states import Move
+from flows.talking import (
+    Busy,
+    Dropped,
+    HelpAsked,
+    Hint,
+    Opening,
+    Said,
+    Stopped,
+    Talking,
+    drop,
+    explain,
+    local,
+    read,
+    trouble,
+)
+from flows.understanding.request import Asked, Request
+
+Reason = Literal["customer", "no_show", "branch", "mistake"]
+
+
+class ChoosingCancelled(Talking):
+    """Which of the customer's appointments is to be cancelled?"""
+
+    kind: Literal["choosing_cancelled"] = "choosing_cancelled"
+    asked: ClassVar[Asked | None] = "when"
+    search: Search
+    customer: Customer
+    choices: tuple[Appointment, ...]
+
+
+class ReviewingCancel(Talking):
+    """The appointment and the reason: the card waits for Confirm."""
+
+    kind: Literal["reviewing_cancel"] = "reviewing_cancel"
+    asked: ClassVar[Asked | None] = "note"
+    customer: Customer
+    appointment: Appointment
+    reason: str = ""
+
+
+class Cancelling(Busy):
+    """The appointment is being cancelled."""
+
+    kind: Literal["cancelling"] = "cancelling"
+    customer: Customer
+    appointment: Appointment
+    reason: str
+
+    @property
+    def effect(self) -> CancelAppointment:
+        return CancelAppointment(appointment=self.appointment, reason=self.reason)
+
+
+class CheckingCancel(Busy):
+    """The answer was lost: the appointment is read before anything is said or repeated."""
+
+    kind: Literal["checking_cancel"] = "checking_cancel"
+    customer: Customer
+    appointment: Appointment
+    reason: str
+
+    @property
+    def effect(self) -> ReadAppointment:
+        return ReadAppointment(id=self.appointment.id)
+
+
+class UnsureCancel(Talking):
+    """It cannot be told whether it was cancelled; it can be looked at again."""
+
+    kind: Literal["unsure_cancel"] = "unsure_cancel"
+    customer: Customer
+    appointment: Appointment
+    reason: str
+
+
+class Cancelled(Talking):
+    """It is cancelled; for ten minutes it can be made again where that is possible."""
+
+    kind: Literal["cancelled"] = "cancelled"
+    customer: Customer
+    appointment: Appointment
+    reason: str
+    until: AwareDatetime
+
+    @property
+    def waits_until(self) -> datetime | None:
+        return self.until
+
+
+class FindingOldSlot(Busy):
+    """It is looked whether the old time is still free."""
+
+    kind: Literal["finding_old_slot"] = "finding_old_slot"
+    cancelled: Cancelled
+
+    @property
+    def effect(self) -> FindSlots:
+        start = self.cancelled.appointment.start
+        assert start is not None  # noqa: S101  # an undo is offered only where it is known
+        day = local(self.desk, start).date()
+        return FindSlots(query=_move(self.cancelled).slots_between(day, day))
+
+
+class Restoring(Busy):
+    """The appointment is being made again, as it was."""
+
+    kind: Literal["restoring"] = "restoring"
+    cancelled: Cancelled
+    move: Move
+
+    @property
+    def effect(self) -> Save:
+        return Save(how="book", draft=self.move.as_draft)
+
+
+class CheckingRestore(Busy):
+    """The answer was lost: it is looked whether it was made again."""
+
+    kind: Literal["checking_restore"] = "checking_restore"
+    cancelled: Cancelled
+    move: Move
+
+    @property
+    def effect(self) -> CheckSaved:
+        return CheckSaved(how="book", draft=self.move.as_draft)
+
+
+class CancelSettled(Final):
+    """It is cancelled for good; or it stands again."""
+
+    kind: Literal["cancel_settled"] = "cancel_settled"
+    desk: Desk
+    customer: Customer
+    appointment: Appointment
+    reason: str
+    again: Appointment | None = None
+
+
+class CancelAsked(Event):
+    """An appointment is to be cancelled: in words, or with a button that knows which."""
+
+    kind: Literal["cancel_asked"] = "cancel_asked"
+    request: Request | None = None
+    customer_id: str | None = None
+    appointment_id: str | None = None
+
+
+class ReasonPicked(Event):
+    """A reason was chosen from the list."""
+
+    kind: Literal["reason_picked"] = "reason_picked"
+    reason: Reason
+
+
+class CancelConfirmed(Event):
+    """The card is right: cancel it."""
+
+    kind: Literal["cancel_confirmed"] = "cancel_confirmed"
+
+
+def begin(state: Opening, event: CancelAsked) -> FindingPerson | NamingPerson:
+    """Start with everything that was said or pressed."""
+    search = Search(
+        purpose="cancel", customer_id=event.customer_id, appointment_id=event.appointment_id
+    )
+    return find(state.desk, search.heard(event.request) if event.request else search)
+
+
+def choose(
+    state: ReadingAppointments, event: AppointmentsRead
+) -> ReviewingCancel | ChoosingCancelled | NamingPerson:
+    """Take the one appointment that is meant, ask which of several, or say that there is none."""
+    open_ones = upcoming(event.appointments, event.at)
+    meant = [a for a in open_ones if meant_by(state.search, a, state.desk)]
+    if len(meant) == 1:
+        return _review(state.desk, event.customer, meant[0], state.search.note)
+    if not open_ones:
+        hint = Hint(kind="no_appointment", words=event.customer.name)
+        return NamingPerson(desk=state.desk, search=Search(purpose="cancel"), hint=hint)
+    said = state.search.stands or state.search.appointment_id
+    return ChoosingCancelled(
+        desk=state.desk,
+        search=state.search,
+        customer=event.customer,
+        choices=tuple(meant or open_ones),
+        hint=Hint(kind="not_at_that_time") if said and not meant else None,
+    )
+
+
+def _review(
+    desk: Desk, customer: Customer, appointment: Appointment, reason: str, hint: Hint | None = None
+) -> ReviewingCancel:
+    return ReviewingCancel(
+        desk=desk, customer=customer, appointment=appointment, reason=reason, hint=hint
+    )
+
+
+def pick(state: ChoosingCancelled, event: AppointmentPicked) -> ReviewingCancel | ChoosingCancelled:
+    """Take the appointment that was chosen from the card."""
+    for appointment in state.choices:
+        if appointment.id == event.id:
+            return _review(state.desk, state.customer, appointment, state.search.note)
+    return state.model_copy(update={"hint": Hint(kind="not_offered")})
+
+
+def hear_choice(
+    state: ChoosingCancelled, event: Said
+) -> ReviewingCancel | ChoosingCancelled | Dropped:
+    """Understand which appointment is meant by its time."""
+    request = read(state, event)
+    match request.intent:
+        case "stop":
+            return Dropped(desk=state.desk)
+        case "help":
+            return state.model_copy(update={"hint": Hint(kind="help")})
+    stands = request.from_when or request.when
+    if stands:
+        search = Search(purpose="cancel", stands=stands)
+        meant = [a for a in state.choices if meant_by(search, a, state.desk)]
+        if len(meant) == 1:
+            return _review(state.desk, state.customer, meant[0], state.search.note)
+    return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
+
+
+def give_reason(state: ReviewingCancel, event: ReasonPicked) -> ReviewingCancel:
+    """Note the reason."""
+    return state.model_copy(update={"reason": event.reason, "hint": None})
+
+
+def hear_reason(state: ReviewingCancel, event: Said) -> ReviewingCancel:
+    """Take words for the reason; only the button cancels the appointment.
+
+    "cancel" may mean this dialog or the appointment, so it ends nothing here.
+    """
+    match read(state, event).intent:
+        case "help":
+            return state.model_copy(update={"hint": Hint(kind="help")})
+        case "stop" | "cancel" | "confirm":
+            return state.model_copy(update={"hint": Hint(kind="press_cancel")})
+    return state.model_copy(update={"reason": event.text.strip()[:200], "hint": None})
+
+
+def confirm(state: ReviewingCancel, event: CancelConfirmed) -> Cancelling:
+    """Cancel it: this is the one way from a card to the system."""
+    return Cancelling(
+        desk=state.desk,
+        customer=state.customer,
+        appointment=state.appointment,
+        reason=state.reason,
+    )
+
+
+def done(state: Cancelling, event: AppointmentCancelled) -> Cancelled:
+    """Say that it is done, and for how long it can be taken back."""
+    return _cancelled(state, event.at)
+
+
+def _cancelled(state: Cancelling | CheckingCancel, at: datetime) -> Cancelled:
+    return Cancelled(
+        desk=state.desk,
+        customer=state.customer,
+        appointment=state.appointment,
+        reason=state.reason,
+        until=at + UNDO,
+    )
+
+
+def changed(state: Cancelling, event: ChangedElsewhere) -> ReviewingCancel | Cancelled:
+    """Somebody changed it meanwhile: show it as it is now; gone already is cancelled."""
+    if event.now is None or event.now.status == "cancelled":
+        return _cancelled(state, event.at)
+    hint = Hint(kind="changed_elsewhere")
+    return _review(state.desk, state.customer, event.now, state.reason, hint)
+
+
+def not_cancelled(state: Cancelling, event: Failed) -> ReviewingCancel:
+    """Show the card again: surely nothing was cancelled."""
+    hint = trouble(event)
+    return _review(state.desk, state.customer, state.appointment, state.reason, hint)
+
+
+def check(state: Cancelling, event: AnswerLost) -> CheckingCancel:
+    """Read the appointment before anything is said or repeated."""
+    return CheckingCancel(
+        desk=state.desk,
+        customer=state.customer,
+        appointment=state.appointment,
+        reason=state.reason,
+    )
+
+
+def compare(state: CheckingCancel, event: AppointmentRead) -> Cancelled | ReviewingCancel:
+    """Tell from what stands now whether it was cancelled."""
+    now = event.appointment
+    if now is None or now.status == "cancelled":
+        return _cancelled(state, event.at)
+    return _review(state.desk, state.customer, now, state.reason, Hint(kind="not_saved"))
+
+
+def could_not_check(state: CheckingCancel, event: Failed) -> UnsureCancel:
+    """The system does not answer: it can be asked again later."""
+    return UnsureCancel(
+        desk=state.desk,
+        customer=state.customer,
+        appointment=state.appointment,
+        reason=state.reason,
+        hint=trouble(event),
+    )
+
+
+def check_again(state: UnsureCancel, event: CheckedAgain) -> CheckingCancel:
+    """Read the system once more."""
+    return CheckingCancel(
+        desk=state.desk,
+        customer=state.customer,
+        appointment=state.appointment,
+        reason=state.reason,
+    )
+
+
+def leave_unsure(state: UnsureCancel, event: Stopped) -> Dropped:
+    """End it, with the question open."""
+    return Dropped(desk=state.desk, unsure=True)
+
+
+def hear_unsure(state: UnsureCancel, event: Said) -> UnsureCancel:
+    """Only the buttons decide here."""
+    kind = Hint(kind="help" if read(state, event).intent == "help" else "not_understood")
+    return state.model_copy(update={"hint": kind})
+
+
+def hear_done(state: Cancelled, event: Said) -> Cancelled:
+    """It is done: words do not change it any more."""
+    kind = Hint(kind="help" if read(state, event).intent == "help" else "done_already")
+    return state.model_copy(update={"hint": kind})
+
+
+def _move(cancelled: Cancelled) -> Move:
+    return Move(customer=cancelled.customer, appointment=cancelled.appointment)
+
+
+def undo(state: Cancelled, event: UndoAsked) -> FindingOldSlot | Cancelled:
+    """Look whether the old time is still free, and take it again if it is."""
+    over = event.at >= state.until or state.appointment.start is None
+    if over or not state.desk.can.restore:
+        return state.model_copy(update={"hint": Hint(kind="undo_over")})
+    return FindingOldSlot(desk=state.desk, cancelled=state)
+
+
+def take_again(state: FindingOldSlot, event: SlotsFound) -> Restoring | Cancelled:
+    """Make it again in its old slot, or say that the slot is gone."""
+    start = state.cancelled.appointment.start
+    slot = next((slot for slot in event.free.slots if slot.start == start), None)
+    if slot is None:
+        return _still(state.cancelled, Hint(kind="old_time_gone"))
+    move = _move(state.cancelled).model_copy(update={"slot": slot})
+    return Restoring(desk=state.desk, cancelled=state.cancelled, move=move)
+
+
+def _still(cancelled: Cancelled, hint: Hint) -> Cancelled:
+    return cancelled.model_copy(update={"hint": hint})
+
+
+def restored(state: Restoring | CheckingRestore, event: Saved) -> CancelSettled:
+    """It stands again."""
+    old = state.cancelled
+    return CancelSettled(
+        desk=state.desk,
+        customer=old.customer,
+        appointment=old.appointment,
+        reason=old.reason,
+        again=event.appointment,
+    )
+
+
+def not_restored(
+    state: FindingOldSlot | Restoring | CheckingRestore,
+    event: SlotGone | AlreadyBooked | Failed | NotSaved | NobodyKnows,
+) -> Cancelled:
+    """It is cancelled still; say why it does not stand again."""
+    match event:
+        case SlotGone():
+            hint = Hint(kind="old_time_gone")
+        case AlreadyBooked():
+            hint = Hint(kind="already_booked")
+        case Failed():
+            hint = trouble(event)
+        case _:
+            hint = Hint(kind="not_restored")
+    return _still(state.cancelled, hint)
+
+
+def check_restore(state: Restoring, event: AnswerLost) -> CheckingRestore:
+    """Look whether it was made again before anything is said or repeated."""
+    return CheckingRestore(desk=state.desk, cancelled=state.cancelled, move=state.move)
+
+
+def settle(state: Cancelled, event: TimedOut | Stopped) -> CancelSettled:
+    """From now on it is cancelled for good."""
+    return CancelSettled(
+        desk=state.desk,
+        customer=state.customer,
+        appointment=state.appointment,
+        reason=state.reason,
+    )
+
+
+CANCELLING = Machine(
+    "cancelling",
+    FindingState
+    | ChoosingCancelled
+    | ReviewingCancel
+    | Cancelling
+    | CheckingCancel
+    | UnsureCancel
+    | Cancelled
+    | FindingOldSlot
+    | Restoring
+    | CheckingRestore
+    | CancelSettled
+    | Dropped,
+    # Which appointment.
+    on(Opening, CancelAsked, begin, FindingPerson, NamingPerson),
+    *FINDING_ROWS,
+    on(
+        ReadingAppointments,
+        AppointmentsRead,
+        choose,
+        ReviewingCancel,
+        ChoosingCancelled,
+        NamingPerson,
+    ),
+    on(ChoosingCancelled, AppointmentPicked, pick, ReviewingCancel, ChoosingCancelled),
+    on(ChoosingCancelled, Said, hear_choice, ReviewingCancel, ChoosingCancelled, Dropped),
+    # The write, and what can become of it.
+    on(ReviewingCancel, ReasonPicked, give_reason, ReviewingCancel),
+    on(ReviewingCancel, Said, hear_reason, ReviewingCancel),
+    on(ReviewingCancel, CancelConfirmed, confirm, Cancelling),
+    on(Cancelling, AppointmentCancelled, done, Cancelled),
+    on(Cancelling, ChangedElsewhere, changed, ReviewingCancel, Cancelled),
+    on(Cancelling, AnswerLost, check, CheckingCancel),
+    on(Cancelling, Failed, not_cancelled, ReviewingCancel),
+    on(CheckingCancel, AppointmentRead, compare, Cancelled, ReviewingCancel),
+    on(CheckingCancel, Failed, could_not_check, UnsureCancel),
+    on(UnsureCancel, CheckedAgain, check_again, CheckingCancel),
+    on(UnsureCancel, Stopped, leave_unsure, Dropped),
+    on(UnsureCancel, Said, hear_unsure, UnsureCancel),
+    # Done; for a while it can be made again.
+    on(Cancelled, UndoAsked, undo, FindingOldSlot, Cancelled),
+    on(Cancelled, TimedOut, settle, CancelSettled),
+    on(Cancelled, Stopped, settle, CancelSettled),
+    on(Cancelled, Said, hear_done, Cancelled),
+    on(FindingOldSlot, SlotsFound, take_again, Restoring, Cancelled),
+    on(FindingOldSlot, Failed, not_restored, Cancelled),
+    on(Restoring, Saved, restored, CancelSettled),
+    on(Restoring, SlotGone, not_restored, Cancelled),
+    on(Restoring, AlreadyBooked, not_restored, Cancelled),
+    on(Restoring, AnswerLost, check_restore, CheckingRestore),
+    on(Restoring, Failed, not_restored, Cancelled),
+    on(CheckingRestore, Saved, restored, CancelSettled),
+    on(CheckingRestore, NotSaved, not_restored, Cancelled),
+    on(CheckingRestore, NobodyKnows, not_restored, Cancelled),
+    on(CheckingRestore, Failed, not_restored, Cancelled),
+    # Everywhere.
+    on(Talking, HelpAsked, explain, Talking),
+    on(Talking, Stopped, drop, Dropped),
+)
