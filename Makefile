@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench
+.PHONY: demo test check bench pictures
 
 demo: .venv/ready  ## a local Slack with the bot and a stand-in system, in one page
 	$(BIN)/python -m bot demo
@@ -19,6 +19,9 @@ check: .venv/ready  ## style, types and the direction of imports
 
 bench: .venv/ready  ## what is fast, against a raw Bolt echo in the same run
 	$(BIN)/python -m bench
+
+pictures: .venv/ready  ## the screenshots of the documents, taken from the demo
+	$(BIN)/python -m tests.pictures
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

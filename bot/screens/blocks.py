@@ -85,15 +85,27 @@ def section(text: Block, accessory: Block | None = None) -> Block:
 
 
 def field(label: str, *values: str, accessory: Block | None = None) -> Block:
-    """Return a label of ours with data below it, and something to press beside it."""
-    block: Block = {
-        "type": "section",
-        "text": mrkdwn(f"*{label}*"),
-        "fields": [{**lines(*values), "text": lines(*values)["text"][:2000]}],
-    }
+    """Return a label of ours, data beside it in a second column, and something to press."""
+    block: Block = {"type": "section", "fields": _pair(label, values)}
     if accessory:
         block["accessory"] = accessory
     return block
+
+
+def facts(rows: Sequence[tuple[str, Sequence[str]]]) -> list[Block]:
+    """Return labels with data in two columns, as few blocks as the platform allows."""
+    return [
+        {
+            "type": "section",
+            "fields": [text for label, values in rows[i : i + 5] for text in _pair(label, values)],
+        }
+        for i in range(0, len(rows), 5)
+    ]
+
+
+def _pair(label: str, values: Sequence[str]) -> list[Block]:
+    data = lines(*values)
+    return [mrkdwn(f"*{label}*"), {**data, "text": data["text"][:2000]}]
 
 
 def context(*texts: str) -> Block:

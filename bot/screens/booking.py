@@ -53,6 +53,7 @@ from .blocks import (
     confirm_dialog,
     context,
     escape,
+    facts,
     field,
     header,
     lines,
@@ -421,12 +422,11 @@ def booked_card(state: Booked, key: Key, words: Words) -> Card:
     branch = state.desk.branch
     where = [part for part in (branch.name, branch.address) if part]
     reference = clean(made.reference or state.desk.reference, 60)
-    blocks = [header(title)]
-    blocks += [field(names[edit], text) for edit, text in rows]
-    blocks.append(field(words.say("Where"), *where))
-    blocks.append(field(words.say("Reference"), reference))
+    told: list[tuple[str, tuple[str, ...]]] = [(names[edit], (text,)) for edit, text in rows]
+    told += [(words.say("Where"), tuple(where)), (words.say("Reference"), (reference,))]
     if made.link:
-        blocks.append(field(words.say("Link for the customer"), made.link))
+        told.append((words.say("Link for the customer"), (made.link,)))
+    blocks = [header(title), *facts(told)]
     buttons = []
     if made.link.startswith("https://") or made.link.startswith("http://127.0.0.1"):
         buttons.append(link_button(key.action_id("link"), words.say("Open the link"), made.link))

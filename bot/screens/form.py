@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from flows.booking.events import (
     EditAsked,
-    Field,
+    FormField,
 )
 from flows.booking.states import (
     Filling,
@@ -52,7 +52,7 @@ def summary(state: Filling, key: Key, words: Words) -> list[Block]:
     return [section(lines(*known), overflow(key.action_id("edit_asked"), menu)), divider()]
 
 
-def _may_change(edit: Field, desk: Desk, draft: Draft) -> bool:
+def _may_change(edit: FormField, desk: Desk, draft: Draft) -> bool:
     match edit:
         case "customer":
             return draft.customer is not None
@@ -66,7 +66,7 @@ def _may_change(edit: Field, desk: Desk, draft: Draft) -> bool:
             return False  # on the review card: the menu holds five
 
 
-def field_names(words: Words) -> dict[Field, str]:
+def field_names(words: Words) -> dict[FormField, str]:
     return {
         "customer": words.say("Customer"),
         "vehicle": words.say("Vehicle"),
@@ -78,10 +78,10 @@ def field_names(words: Words) -> dict[Field, str]:
     }
 
 
-def fields_of(desk: Desk, draft: Draft, words: Words) -> list[tuple[Field, str]]:
+def fields_of(desk: Desk, draft: Draft, words: Words) -> list[tuple[FormField, str]]:
     """Return every field of the form in words; an empty text where nothing is known."""
     when = asked_time(draft)
-    rows: list[tuple[Field, str]] = [("customer", customer_text(draft))]
+    rows: list[tuple[FormField, str]] = [("customer", customer_text(draft))]
     if desk.can.vehicles:
         vehicle = vehicle_name(draft.vehicle) if draft.vehicle else draft.vehicle_words or ""
         rows.append(("vehicle", vehicle))

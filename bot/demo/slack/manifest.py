@@ -90,6 +90,11 @@ class Manifest:
         return list(self._at("features", "slash_commands") or [])
 
     @property
+    def prompts(self) -> list[JSON]:
+        """Return the prompts that the app suggests until it sets others."""
+        return list(self._at("features", "agent_view", "suggested_prompts") or [])
+
+    @property
     def shortcuts(self) -> list[JSON]:
         return list(self._at("features", "shortcuts") or [])
 

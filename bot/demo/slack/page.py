@@ -163,7 +163,7 @@ class PageSocket:
             "home": self._acts.home(me.id),
             "view": views[-1] if views else None,
             "depth": len(views),
-            "prompts": next(filter(None, prompts), []),
+            "prompts": next(filter(None, prompts), workspace.manifest.prompts),
             "statuses": [
                 {"type": "status", "channel": channel, "thread_ts": thread_ts, "text": text}
                 for (channel, thread_ts), text in workspace.statuses.items()

@@ -227,16 +227,12 @@ class MyKaarma(StandIn):
 
     def summary(self) -> str:
         coming = sum(not a.is_cancelled for a in self._coming())
-        return f"{len(self.drafts)} drafts, {coming} appointments to come"
+        drafts = "1 draft" if len(self.drafts) == 1 else f"{len(self.drafts)} drafts"
+        return f"{drafts}, {coming} appointments to come"
 
     def tables(self) -> Sequence[Table]:
         new_customers = [c for c in self.customers.values() if c.new]
         return [
-            Table(
-                "Appointments",
-                ("When", "Customer", "Vehicle", "Services", "Advisor", "Transport", "Status"),
-                [self._row(a) for a in self._newest_first()],
-            ),
             Table(
                 "Drafts",
                 ("When", "Customer", "Services", "Valid until", "Booked"),
@@ -254,6 +250,11 @@ class MyKaarma(StandIn):
                     )
                     for d in reversed(self.drafts.values())
                 ],
+            ),
+            Table(
+                "Appointments",
+                ("When", "Customer", "Vehicle", "Services", "Advisor", "Transport", "Status"),
+                [self._row(a) for a in self._newest_first()],
             ),
             Table(
                 "New customers",
