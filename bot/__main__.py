@@ -116,6 +116,7 @@ async def _play(port: int) -> None:
     async with stage(manifest(), port) as scene:
         settings = Settings.load(scene.environment)
         async with building(settings) as service, socket_mode(service, settings):
+            await scene.introduce(service.store)
             _tell(scene.url)
             await stop.wait()
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -18,13 +19,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import Desk
 from bot.desks import Counter, Desks
 from bot.memory import Store
-from bot.settings import AnySystem, MyKaarmaSettings, QmaticSettings, Settings
+from bot.settings import (
+    AnySystem,
+    MyKaarmaSettings,
+    QmaticSettings,
+    Settings,
+    ValomniaSettings,
+)
 from bot.showing import Showing
 from bot.systems import System
 from bot.systems.directory import Directory
 from bot.systems.mykaarma import MyKaarma
 from bot.systems.qmatic import Qmatic
 from bot.systems.qmatic.requests import Requests
+from bot.systems.valomnia import Valomnia
 from bot.systems.wire import Limits
 from bot.turn import Turns
 
@@ -76,6 +84,20 @@ def system_of(settings: AnySystem, directory: Directory, limits: Limits | None =
                 language=settings.language,
                 branch=settings.branch,
                 directory=directory,
+                limits=limits,
+            )
+        case ValomniaSettings():
+            return Valomnia(
+                base_url=settings.base_url,
+                version=settings.version,
+                user=settings.user.get_secret_value(),
+                password=settings.password.get_secret_value(),
+                employee=settings.employee,
+                branch=settings.branch,
+                week=settings.working_hours.week,
+                slot=timedelta(minutes=settings.slot_minutes),
+                lead=timedelta(minutes=settings.lead_minutes),
+                horizon=timedelta(days=settings.horizon_days),
                 limits=limits,
             )
 

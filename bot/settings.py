@@ -27,6 +27,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from bot.systems.qmatic.paths import Paths
+from bot.systems.valomnia.week import WorkingHours
 from flows.domain import Branch
 
 Mode = Literal["socket", "http"]
@@ -125,7 +126,33 @@ class QmaticSettings(_Checked):
     confirm: ClassVar[Literal["book"]] = "book"  # there are no drafts
 
 
-AnySystem = MyKaarmaSettings | QmaticSettings
+def _no_star(reference: str) -> str:
+    if "*" in reference:
+        raise ValueError("has a star, which stands for anything in Valomnia's searches")
+    return reference
+
+
+class ValomniaSettings(_Checked):
+    """The calendar of one employee in a Valomnia organization: of the one who signs in."""
+
+    type: Literal["valomnia"]
+    title: Words = "Valomnia"
+    base_url: Url
+    version: Words = "v2.1"  # of the API
+    employee: Annotated[Words, AfterValidator(_no_star)]  # the employee's reference in Valomnia
+    slot_minutes: int = Field(default=30, ge=5, le=480)
+    lead_minutes: int = Field(default=60, ge=0, le=20160)  # how long before a visit it is booked
+    horizon_days: int = Field(default=60, ge=1, le=366)  # how far ahead visits are offered
+    working_hours: WorkingHours
+    user_env: VariableName
+    password_env: VariableName
+    branch: Annotated[Branch, AfterValidator(_real)]
+    user: SecretStr
+    password: SecretStr
+    confirm: ClassVar[Literal["book"]] = "book"  # there are no drafts
+
+
+AnySystem = MyKaarmaSettings | QmaticSettings | ValomniaSettings
 SystemSettings = Annotated[AnySystem, Field(discriminator="type")]
 
 _BY_TYPE: dict[str, type[BaseModel]] = {
@@ -325,6 +352,12 @@ def _reason(details: ErrorDetails) -> str:
             return "is not a yes or no: write true or false, without quotes"
         case "string_type":
             return "is not a text: write it in quotes"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "is not a whole number: write it without quotes"
+        case "greater_than_equal":
+            return f"is too small: write {context['ge']} or more"
+        case "less_than_equal":
+            return f"is too large: write {context['le']} or less"
         case "dict_type" | "model_type" | "model_attributes_type":
             return "is not a table: write it as deskhand.example.toml shows"
         case _:
@@ -333,7 +366,11 @@ def _reason(details: ErrorDetails) -> str:
 
 def _fields(model: type[BaseModel], path: Sequence[int | str]) -> Iterable[str]:
     """Return the names of the fields of a table, that of a system or one inside it."""
-    inner: dict[str, type[BaseModel]] = {"branch": Branch, "paths": Paths}
+    inner: dict[str, type[BaseModel]] = {
+        "branch": Branch,
+        "paths": Paths,
+        "working_hours": WorkingHours,
+    }
     return (inner.get(str(path[0]), model) if path else model).model_fields
 
 

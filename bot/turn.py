@@ -134,6 +134,9 @@ class Turns:
                     await self.open(cast("OpeningEvent", press.event), press.where, system)
                 return
             dialog = _pressed_at(dialog, press.where)
+            if press.turn == dialog.turn + 1 and self._is_unseen(dialog):
+                # The card is on the screen: who drew it did not live to note that it was shown.
+                dialog = await self._save(dialog, self._state(dialog), ()) or dialog
             current = press.turn == dialog.turn
             # A form stays open while its card may be redrawn: what was typed is never thrown away.
             current = current or isinstance(press.event, CustomerDescribed | ContactDescribed)
@@ -324,6 +327,10 @@ class Turns:
                 reference=event.reference if isinstance(event, Failed) else "",
             ),
         )
+
+    def _is_unseen(self, dialog: Dialog) -> bool:
+        """Is what the world answered stored, but perhaps not shown?"""
+        return dialog.waiting == "world" and not isinstance(self._state(dialog), Working)
 
     def _state(self, dialog: Dialog) -> State:
         return MACHINES[dialog.flow].load(dialog.state)

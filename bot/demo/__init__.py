@@ -8,37 +8,52 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.demo.slack import LocalSlack
-from bot.demo.systems.mykaarma import DEALER_UUID, SERVICE_DEPARTMENT, ZONE, MyKaarma
+from bot.demo.systems.mykaarma import DEALER_UUID, SERVICE_DEPARTMENT, MyKaarma
+from bot.demo.systems.qmatic import Qmatic
+from bot.demo.systems.qmatic.seed import BRANCHES
+from bot.demo.systems.standin import StandIn
+from bot.demo.systems.valomnia import Valomnia
+from bot.memory import Store
+from flows.domain import NewCustomer
+
+SETTINGS = Path(__file__).parent / "deskhand.toml"
 
 SYSTEM_USER = "demo"
-SYSTEM_PASSWORD = "demo"  # noqa: S105  # opens nothing but the stand-in
+SYSTEM_PASSWORD = "demo"  # noqa: S105  # opens nothing but the stand-ins
 
 
 @asynccontextmanager
 async def stage(manifest: Mapping[str, Any], port: int) -> AsyncIterator[Stage]:
     """Serve the local Slack, its page and the stand-ins on one port of the loopback."""
-    panels = [{"name": "myKaarma", "url": "/mykaarma/_panel"}]
-    slack = LocalSlack(manifest=manifest, panels=panels)
     mykaarma = MyKaarma(user=SYSTEM_USER, password=SYSTEM_PASSWORD)
-    slack.app.add_subapp("/mykaarma", mykaarma.app)
+    qmatic = Qmatic(user=SYSTEM_USER, password=SYSTEM_PASSWORD)
+    valomnia = Valomnia(user=SYSTEM_USER, password=SYSTEM_PASSWORD)
+    systems: dict[str, StandIn] = {"mykaarma": mykaarma, "qmatic": qmatic, "valomnia": valomnia}
+    panels = [{"name": system.title, "url": f"/{path}/_panel"} for path, system in systems.items()]
+    slack = LocalSlack(manifest=manifest, panels=panels)
+    for path, system in systems.items():
+        slack.app.add_subapp(f"/{path}", system.app)
     async with slack.serving(port=port) as url:
         with TemporaryDirectory(prefix="deskhand-demo-") as folder:
-            yield Stage(slack, mykaarma, url, Path(folder))
+            yield Stage(slack, mykaarma, qmatic, valomnia, url, Path(folder))
 
 
+@dataclass
 class Stage:
     """What the demo serves, and the environment and settings file with which the bot finds it."""
 
-    def __init__(self, slack: LocalSlack, mykaarma: MyKaarma, url: str, folder: Path) -> None:
-        self.slack = slack
-        self.mykaarma = mykaarma
-        self.url = url
-        self._folder = folder
+    slack: LocalSlack
+    mykaarma: MyKaarma
+    qmatic: Qmatic
+    valomnia: Valomnia
+    url: str
+    folder: Path
 
     @property
     def environment(self) -> dict[str, str]:
@@ -48,35 +63,30 @@ class Stage:
             "SLACK_APP_TOKEN": self.slack.app_token,
             "SLACK_SIGNING_SECRET": self.slack.signing_secret,
             "SLACK_API_URL": self.slack.api_url,
-            "DESKHAND_DATABASE": f"sqlite:///{self._folder / 'deskhand.db'}",
+            "DESKHAND_DATABASE": f"sqlite:///{self.folder / 'deskhand.db'}",
             "DESKHAND_CONFIG": str(self._config()),
-            "HILLSIDE_USER": SYSTEM_USER,
-            "HILLSIDE_PASSWORD": SYSTEM_PASSWORD,
+            "DEMO_USER": SYSTEM_USER,
+            "DEMO_PASSWORD": SYSTEM_PASSWORD,
         }
 
     def _config(self) -> Path:
-        path = self._folder / "deskhand.toml"
-        path.write_text(
-            f"""\
-default = "hillside"
-
-[systems.hillside]
-type = "mykaarma"
-title = "myKaarma"
-base_url = "{self.url}/mykaarma"
-dealer = "{DEALER_UUID}"
-department = "{SERVICE_DEPARTMENT}"
-confirm = "draft"
-user_env = "HILLSIDE_USER"
-password_env = "HILLSIDE_PASSWORD"
-
-[systems.hillside.branch]
-id = "service"
-name = "Hillside Motors Service"
-zone = "{ZONE}"
-country = "US"
-address = "200 Hillside Avenue, Montclair"
-""",
-            encoding="utf-8",
-        )
+        text = SETTINGS.read_text(encoding="utf-8")
+        for mark, value in {
+            "URL/": f"{self.url}/",
+            "DEALER": DEALER_UUID,
+            "DEPARTMENT": SERVICE_DEPARTMENT,
+            "CITY_HALL": BRANCHES[0].id,
+        }.items():
+            text = text.replace(f'"{mark}', f'"{value}')
+        path = self.folder / "deskhand.toml"
+        path.write_text(text, encoding="utf-8")
         return path
+
+    async def introduce(self, store: Store) -> None:
+        """Put the people of the city office into the directory that the bot keeps for it."""
+        directory = store.directory("city")
+        for person in self.qmatic.people:
+            new = NewCustomer(
+                first=person.first, last=person.last, phone=person.phone, email=person.email
+            )
+            await directory.add(new, f"demo:{person.identifier}", person.identifier)

@@ -51,8 +51,12 @@ def addresses(customer: Customer) -> set[str]:
     return {one.casefold() for one in customer.emails}
 
 
+# Letters that are no letter with an accent, and that people type plain all the same.
+_PLAIN = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
+
+
 def words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.findall(r"\w+", plain.replace("'", "").replace("’", ""))
 

@@ -6,6 +6,7 @@ The rule: requests, shapes and readings are pure and elsewhere; here is only wha
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -13,20 +14,39 @@ from typing import Literal
 
 import httpx
 
-from bot.systems import AlreadyBooked, NotAllowed, SlotGone, Trouble
+from bot.systems import (
+    AlreadyBooked,
+    ChangedElsewhere,
+    Lost,
+    NotAllowed,
+    Refused,
+    SlotGone,
+    Trouble,
+)
 from bot.systems.likeness import is_same
 from bot.systems.mykaarma import matching, readings, shapes
 from bot.systems.mykaarma.catalogue import Catalogue
-from bot.systems.mykaarma.refusals import ALREADY_BOOKED, SLOT_GONE, complaint
+from bot.systems.mykaarma.refusals import ALREADY_BOOKED, OUT_OF_DATE, SLOT_GONE, complaint
 from bot.systems.mykaarma.requests import Requests
+from bot.systems.mykaarma.wishes import (
+    as_saved,
+    complete,
+    days_between,
+    is_as_seen,
+    is_of,
+    same_again,
+    wish_of,
+)
 from bot.systems.wire import Declined, Limits, Wire, or_else
 from flows.domain import (
     Appointment,
     Branch,
     Can,
+    ContactChanges,
     Customer,
     Draft,
     FreeTimes,
+    Hold,
     NewCustomer,
     Provider,
     Service,
@@ -43,9 +63,14 @@ CAN = Can(
     transport=True,
     draft=True,
     register_customer=True,
+    change_customer=True,
+    reschedule=True,
+    cancel=True,
+    restore=True,
 )
 
 _YEAR = timedelta(days=365)
+_E164 = re.compile(r"\+[1-9]\d{7,14}")
 
 
 class MyKaarma:
@@ -140,6 +165,26 @@ class MyKaarma:
             emails=(new.email,) if new.email else (),
         )
 
+    async def update_customer(
+        self, customer: Customer, changes: ContactChanges, key: str
+    ) -> Customer:
+        """Change the preferred phone or e-mail. A repeat writes the same."""
+        if changes.phone and not _E164.fullmatch(changes.phone):
+            # the vendor would drop it without a word, and what it replaces with it
+            raise Refused("The phone number needs its country code, as in +1 212 555 0100.")
+        try:
+            call = self._requests.customer(customer.id)
+            answer = await self._wire.ask(call, shapes.CustomerAnswer)
+            row = answer.customer_with_vehicles
+            await self._wire.ask(self._requests.update_customer(row, changes), shapes.Changed)
+        except Declined as declined:
+            if declined.is_missing:
+                reason = "This customer is no longer in myKaarma. Look the customer up again."
+                raise Refused(reason, reference=declined.reference) from declined
+            raise
+        expected = readings.with_changes(readings.customer(row), changes)
+        return await or_else(self.customer(customer.id), expected) or expected
+
     async def find_created(self, new: NewCustomer) -> Customer | None:
         """Look by what was registered, now and once more when the vendor's search has caught up."""
         found = await self._find_created(new)
@@ -172,7 +217,7 @@ class MyKaarma:
 
     async def free_times(self, query: SlotQuery) -> FreeTimes:
         today = self._today()
-        days = [day for day in _days(query.since, query.until) if day >= today]
+        days = [day for day in days_between(query.since, query.until) if day >= today]
         asked = await self._free_days(query, days)
         if asked.slots:
             return FreeTimes(
@@ -181,7 +226,7 @@ class MyKaarma:
         first = await self._first_free_day(query, max(query.until + timedelta(days=1), today))
         if first is not None:
             until = first + timedelta(days=2)
-            later = await self._free_days(query, _days(first, until))
+            later = await self._free_days(query, days_between(first, until))
             if later.slots:
                 reasons = asked.reasons + later.reasons
                 return FreeTimes(since=first, until=until, slots=later.slots, reasons=reasons)
@@ -213,13 +258,33 @@ class MyKaarma:
     # appointments
 
     async def appointments(self, customer_id: str) -> Sequence[Appointment]:
-        rows, advisors = await asyncio.gather(
-            self._rows(customer_id, self._today() - _YEAR),
-            or_else(self._catalogue.advisors.get(), ()),
+        rows, names = await asyncio.gather(
+            self._rows(customer_id, self._today() - _YEAR), self._names()
         )
-        found = [readings.appointment(row, self._zone, advisors) for row in rows]
+        found = [readings.appointment(row, self._zone, *names) for row in rows]
         unknown = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.start or unknown)
+
+    async def appointment(self, appointment_id: str) -> Appointment | None:
+        try:
+            answer, names = await asyncio.gather(
+                self._wire.ask(
+                    self._requests.appointment(appointment_id), shapes.AppointmentAnswer
+                ),
+                self._names(),
+            )
+        except Declined as declined:
+            if declined.is_missing:
+                return None
+            raise
+        return readings.appointment(answer.appointment_info, self._zone, *names)
+
+    async def _names(self) -> tuple[Sequence[Provider], Sequence[Service]]:
+        """Return the advisors and services by which appointments are named, if they can be had."""
+        return await asyncio.gather(
+            or_else(self._catalogue.advisors.get(), ()),
+            or_else(self._catalogue.services.get(), ()),
+        )
 
     async def _rows(self, customer_id: str, since: date) -> Sequence[shapes.AppointmentRow]:
         call = self._requests.appointments(customer_id, since)
@@ -232,7 +297,7 @@ class MyKaarma:
         key: str,
     ) -> Appointment | SlotGone | AlreadyBooked:
         """Write the appointment. The vendor has no place for `key`: whoever repeats looks first."""
-        customer, slot = _complete(draft)
+        customer, slot = complete(draft)
         try:
             if how == "draft":
                 return await self._save_draft(draft, customer, slot)
@@ -248,48 +313,34 @@ class MyKaarma:
         self, draft: Draft, customer: Customer, slot: Slot
     ) -> Appointment | SlotGone:
         # the vendor takes a draft for any time: only a fresh look tells that it is still free
-        if not await self._is_free(draft, slot):
+        if not await self._is_free(wish_of(draft, slot), slot):
             return SlotGone()
         call = self._requests.draft(draft, customer, slot)
         made = readings.draft_made(await self._wire.ask(call, shapes.CreatedDraft))
-        return _as_saved(draft, slot, "draft", made.id, made.link)
+        return as_saved(draft, slot, "draft", made.id, made.link)
 
     async def _book(
         self, draft: Draft, customer: Customer, slot: Slot
     ) -> Appointment | SlotGone | AlreadyBooked:
         free, rows = await asyncio.gather(
-            self._is_free(draft, slot), self._rows(customer.id, self._today())
+            self._is_free(wish_of(draft, slot), slot), self._rows(customer.id, self._today())
         )
-        if draft.vehicle and any(self._is_coming(row) and _is_of(row, draft) for row in rows):
+        if draft.vehicle and any(self._is_coming(row) and is_of(row, draft) for row in rows):
             return AlreadyBooked()
         if not free:
             return SlotGone()
         call = self._requests.book(draft, customer, slot)
         made = await self._wire.ask(call, shapes.CreatedAppointment)
         # it is done: a failed second look must not make it look otherwise
-        with suppress(Trouble):
-            again = self._requests.appointment(made.appointment_uuid)
-            answer, advisors = await asyncio.gather(
-                self._wire.ask(again, shapes.AppointmentAnswer),
-                or_else(self._catalogue.advisors.get(), ()),
-            )
-            return readings.appointment(answer.appointment_info, self._zone, advisors)
-        return _as_saved(draft, slot, "booked", made.appointment_uuid, "", made.appointment_key)
+        expected = as_saved(draft, slot, "booked", made.appointment_uuid, "", made.appointment_key)
+        return await or_else(self.appointment(made.appointment_uuid), expected) or expected
 
-    async def _is_free(self, draft: Draft, slot: Slot) -> bool:
+    async def _is_free(self, wish: SlotQuery, slot: Slot) -> bool:
+        """Ask for the slot's day once more; the days of `wish` do not matter."""
         if slot.start <= self._clock():
             return False  # the vendor goes on listing times that are over
-        day = slot.start.astimezone(self._zone).date()
-        query = SlotQuery(
-            since=day,
-            until=day,
-            customer=draft.customer,
-            vehicle=draft.vehicle,
-            services=draft.services,
-            advisor=draft.advisor,
-            transport=draft.transport,
-        )
-        found = await self._wire.ask(self._requests.availability(query, [day]), shapes.Availability)
+        call = self._requests.availability(wish, [slot.start.astimezone(self._zone).date()])
+        found = await self._wire.ask(call, shapes.Availability)
         combinations = found.availability_info_map.get(slot.key, {})
         return any(one.vacant for one in combinations.values())
 
@@ -302,23 +353,74 @@ class MyKaarma:
         """Look by start, vehicle and services. Drafts cannot be looked up."""
         if how == "draft":
             return "unknown"
-        customer, slot = _complete(draft)
-        rows, advisors = await asyncio.gather(
-            self._rows(customer.id, slot.start.astimezone(self._zone).date()),
-            or_else(self._catalogue.advisors.get(), ()),
+        customer, slot = complete(draft)
+        rows, names = await asyncio.gather(
+            self._rows(customer.id, slot.start.astimezone(self._zone).date()), self._names()
         )
         codes = {service.code for service in draft.services}
         for row in rows:
-            found = readings.appointment(row, self._zone, advisors)
+            found = readings.appointment(row, self._zone, *names)
             booked = {one.labor_op_code or one.op_code for one in row.service_list}
             if (
                 found.status == "booked"
                 and readings.start_of(row) == readings.moment(slot.key)
-                and _is_of(row, draft)
+                and is_of(row, draft)
                 and codes <= booked
             ):
                 return found
         return "not_saved"
+
+    async def reschedule(
+        self, appointment: Appointment, slot: Slot, hold: Hold | None, key: str
+    ) -> Appointment | SlotGone | ChangedElsewhere:
+        """Move an appointment. The vendor has no place for `key`; a repeat writes the same."""
+        wish = same_again(appointment, slot)
+        now, free = await asyncio.gather(
+            self.appointment(appointment.id), self._is_free(wish, slot)
+        )
+        if now is None or not is_as_seen(now, appointment):
+            return ChangedElsewhere(now)
+        if not free:
+            return SlotGone()
+        try:
+            await self._wire.ask(self._requests.move(appointment.id, slot), shapes.Changed)
+        except Declined as declined:
+            if declined.code in SLOT_GONE or (declined.status == 409 and not declined.code):
+                return SlotGone()
+            if declined.is_missing or declined.code in OUT_OF_DATE:
+                return ChangedElsewhere(await self.appointment(appointment.id))
+            raise
+        expected = now.model_copy(update={"start": slot.start, "end": slot.end})
+        moved = await or_else(self.appointment(appointment.id), expected)
+        if moved is None or moved.start != slot.start:
+            raise Lost("myKaarma says that the appointment is moved, and shows another time.")
+        return moved
+
+    async def cancel(
+        self, appointment: Appointment, reason: str, key: str
+    ) -> Appointment | ChangedElsewhere:
+        """Cancel an appointment. The vendor has no place for the reason."""
+        gone = appointment.model_copy(update={"status": "cancelled"})
+        now = await self.appointment(appointment.id)
+        if now is None or now.status == "cancelled":
+            return now or gone
+        if not is_as_seen(now, appointment):
+            return ChangedElsewhere(now)
+        try:
+            await self._wire.ask(self._requests.cancel(appointment.id), shapes.Changed)
+        except Declined as declined:
+            if not (declined.is_missing or declined.code in OUT_OF_DATE):
+                raise
+        left = await or_else(self.appointment(appointment.id), gone)
+        if left and left.status != "cancelled":
+            raise Lost("myKaarma says that the appointment is cancelled, and still shows it.")
+        return left or gone
+
+    async def hold(self, draft: Draft) -> Hold | SlotGone:
+        raise Refused("myKaarma cannot hold a time.")
+
+    async def release(self, hold: Hold) -> None:
+        raise Refused("myKaarma cannot hold a time.")
 
     def _is_coming(self, row: shapes.AppointmentRow) -> bool:
         one = readings.appointment(row, self._zone)
@@ -326,45 +428,3 @@ class MyKaarma:
 
     def _today(self) -> date:
         return self._clock().astimezone(self._zone).date()
-
-
-def _complete(draft: Draft) -> tuple[Customer, Slot]:
-    if draft.customer is None or draft.slot is None:
-        raise ValueError("only a draft with a customer and a time can be saved")
-    return draft.customer, draft.slot
-
-
-def _is_of(row: shapes.AppointmentRow, draft: Draft) -> bool:
-    """Is this appointment for the draft's vehicle? Without one, it has to be without one, too."""
-    vehicle, booked = draft.vehicle, row.vehicle_information
-    if vehicle is None:
-        # the vendor puts a record "No Vehicle Selected" where there is none
-        return not booked.vin
-    return booked.uuid == vehicle.id or bool(vehicle.vin and booked.vin == vehicle.vin)
-
-
-def _as_saved(
-    draft: Draft,
-    slot: Slot,
-    status: Literal["draft", "booked"],
-    appointment_id: str,
-    link: str,
-    reference: str = "",
-) -> Appointment:
-    return Appointment(
-        id=appointment_id,
-        start=slot.start,
-        end=slot.end,
-        services=tuple(service.name for service in draft.services),
-        vehicle=draft.vehicle.name if draft.vehicle else "",
-        provider=draft.advisor.name if draft.advisor else "",
-        transport=draft.transport.name if draft.transport else "",
-        note=draft.note,
-        status=status,
-        link=link,
-        reference=reference,
-    )
-
-
-def _days(since: date, until: date) -> list[date]:
-    return [since + timedelta(days=n) for n in range((until - since).days + 1)]

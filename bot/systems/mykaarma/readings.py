@@ -14,7 +14,17 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.systems.mykaarma import shapes
-from flows.domain import Appointment, Customer, Provider, Reason, Service, Slot, Transport, Vehicle
+from flows.domain import (
+    Appointment,
+    ContactChanges,
+    Customer,
+    Provider,
+    Reason,
+    Service,
+    Slot,
+    Transport,
+    Vehicle,
+)
 
 _EVERYTHING = "ALL_DATE_TIME"
 _LINK = re.compile(r"https?://[^\s<>|\"'\x00-\x1f]{1,1900}")
@@ -36,6 +46,16 @@ def customer(row: shapes.CustomerRow) -> Customer:
         vehicles=tuple(
             vehicle(one) for one in row.vehicles if one.uuid and one.is_valid is not False
         ),
+    )
+
+
+def with_changes(customer: Customer, changes: ContactChanges) -> Customer:
+    """Return a customer as it has to be after a change that was made."""
+    return customer.model_copy(
+        update={
+            "phones": _once([changes.phone or "", *customer.phones[bool(changes.phone) :]]),
+            "emails": _once([changes.email or "", *customer.emails[bool(changes.email) :]]),
+        }
     )
 
 
@@ -193,13 +213,17 @@ def appointment(
     row: shapes.AppointmentRow,
     zone: ZoneInfo,
     advisors: Iterable[Provider] = (),
+    catalogue: Iterable[Service] = (),
 ) -> Appointment:
-    car = row.vehicle_information
+    car, person = row.vehicle_information, row.customer_information
     names = {one.id: one.name for one in advisors}
     cancelled = row.is_cancelled or row.new_status.upper() in {"CANCELLED", "CANCELED"}
     start, end = _local(row, row.start_time), _local(row, row.end_time)
     return Appointment(
         id=row.uuid,
+        customer_id=person.uuid,
+        customer=" ".join(part for part in (person.first_name, person.last_name) if part)
+        or person.company,
         start=start and start.replace(tzinfo=zone),
         end=end and end.replace(tzinfo=zone),
         services=tuple(
@@ -207,14 +231,35 @@ def appointment(
             for one in row.service_list
             if (name := one.description or one.labor_op_code or one.op_code)
         ),
+        work=_work(row.service_list, catalogue),
         vehicle=" ".join(part for part in (car.year, car.brand, car.model) if part) or car.vin,
         provider=names.get(row.assigned_advisor_uuid)
         or names.get(row.assigned_advisor_user_uuid)
         or "",
+        provider_id=row.assigned_advisor_uuid,
         transport=row.transport_option.alt_transportation or row.transport_option.transportation,
         note=row.comments,
         status="cancelled" if cancelled else "booked",
         reference=row.appointment_key,
+    )
+
+
+def _work(
+    rows: Iterable[shapes.AppointmentService], catalogue: Iterable[Service]
+) -> tuple[Service, ...]:
+    """Return the services, as the catalogue has them: whose id a row carries is not documented."""
+    by_code = {one.code: one for one in catalogue}
+    return tuple(
+        by_code.get(code)
+        or Service(
+            id=row.uuid,
+            code=code,
+            name=row.description or code,
+            price=row.price,
+            minutes=row.duration_in_mins,
+        )
+        for row in rows
+        if (code := row.labor_op_code or row.op_code) and row.uuid
     )
 
 

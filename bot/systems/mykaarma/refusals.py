@@ -19,6 +19,8 @@ SLOT_GONE = frozenset(
         "APPOINTMENT_VIOLATES_CAPACITY_PLANNING_CONSTRAINTS",
     }
 )
+# changed meanwhile: cancelled, gone, or another department's
+OUT_OF_DATE = frozenset({"INCORRECT_APPOINTMENT", "NOT_FOUND"})
 ALREADY_BOOKED = "DUPLICATE_APPOINTMENT_FOUND"
 
 _NOT_ALLOWED = {

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from bot.systems.mykaarma import shapes
 from bot.systems.wire import Call
-from flows.domain import Customer, Draft, NewCustomer, Service, Slot, SlotQuery
+from flows.domain import ContactChanges, Customer, Draft, NewCustomer, Service, Slot, SlotQuery
 
 Json = dict[str, Any]
 
@@ -89,6 +90,41 @@ class Requests:
         body["searchForDuplicate"] = False
         return Call("POST", f"{_PEOPLE}/", self._ids(), body=body, writes=True)
 
+    def update_customer(self, row: shapes.CustomerRow, changes: ContactChanges) -> Call:
+        """Build the change of a phone or an e-mail; a list that is not changed is left out.
+
+        A list that is sent replaces the vendor's: it is whole, and never empty.
+        """
+        person: Json = _known(
+            customerUuid=row.uuid,
+            customerKey=row.customer_key,
+            firstName=row.first_name,
+            lastName=row.last_name,
+            company=row.company,
+            isBusiness=row.is_business,
+            preferredLocale=row.preferred_locale,
+            addresses=list(row.addresses),
+        )
+        if changes.phone:
+            new = {"label": "cell", "okToCall": True, "okToText": self.notify}
+            person["phoneNumbers"] = _replaced(
+                [(one.phone_number, one) for one in row.phone_numbers],
+                "phoneNumber",
+                changes.phone,
+                new,
+            )
+        if changes.email:
+            new = {"label": "personal", "okToEmail": self.notify}
+            person["emails"] = _replaced(
+                [(one.email_address, one) for one in row.emails],
+                "emailAddress",
+                changes.email,
+                new,
+            )
+        body: Json = {"customer": person, "validateVin": False, "searchForDuplicate": False}
+        ids = self._ids(customer=row.uuid)
+        return Call("PUT", f"{_PEOPLE}/{{customer}}", ids, body=body, writes=True)
+
     def operations(self, start: int, online: bool | None) -> Call:
         body: Json = {
             "onlineSchedulerVisibility": online,
@@ -156,6 +192,22 @@ class Requests:
         ids = self._ids(appointment=appointment_id)
         return Call("GET", f"{_SEEN}/uuid/{{appointment}}", ids)
 
+    def move(self, appointment_id: str, slot: Slot) -> Call:
+        """Build the change of time alone: services sent with it would be all there are."""
+        return self._change(appointment_id, {"appointmentStartDateTime": written(slot.key)})
+
+    def cancel(self, appointment_id: str) -> Call:
+        return self._change(appointment_id, {"status": "CANCELLED"})
+
+    def _change(self, appointment_id: str, fields: Json) -> Call:
+        return Call(
+            "PATCH",
+            f"{_BRANCH}/appointment/{{appointment}}",
+            self._ids(appointment=appointment_id),
+            body={"appointmentInformation": fields},
+            writes=True,
+        )
+
     def draft(self, draft: Draft, customer: Customer, slot: Slot) -> Call:
         details: Json = {"uuid": customer.id}
         if draft.vehicle:
@@ -221,6 +273,22 @@ class Requests:
 def written(key: str) -> str:
     """Turn the vendor's spelling of a time in lists into the one in writes."""
     return key.replace(" ", "T", 1)
+
+
+def _replaced(
+    known: Sequence[tuple[str, shapes.Way]], name: str, new: str, otherwise: Json
+) -> list[Json]:
+    """Return the whole list, the preferred one replaced: it keeps its label and its rights."""
+    ordered = sorted(known, key=lambda pair: not pair[1].is_preferred)
+    first = ordered[0][1].more if ordered else otherwise
+    return [
+        {**first, name: new, "isPreferred": True},
+        *(
+            {**one.more, name: text, "isPreferred": False}
+            for text, one in ordered[1:]
+            if text and text.casefold() != new.casefold()
+        ),
+    ]
 
 
 def _last_second(slot: Slot) -> str:

@@ -18,14 +18,24 @@ def _called(*names: str) -> Any:
     return Field(default="", validation_alias=AliasChoices(*names))
 
 
-class Phone(Shape):
+class Way(Shape):
+    """A way to reach somebody. What else is told of it is kept: it has to be sent back whole."""
+
+    model_config = ConfigDict(extra="allow")
+
+    is_preferred: bool | None = False
+
+    @property
+    def more(self) -> Mapping[str, Any]:
+        return self.model_extra or {}
+
+
+class Phone(Way):
     phone_number: Text = ""
-    is_preferred: bool | None = False
 
 
-class Email(Shape):
+class Email(Way):
     email_address: Text = ""
-    is_preferred: bool | None = False
 
 
 class Communication(Shape):
@@ -56,7 +66,9 @@ class CustomerRow(Shape):
     first_name: Text = _called("firstName", "fname")
     last_name: Text = _called("lastName", "lname")
     company: Text = ""
+    is_business: bool | None = None
     preferred_locale: Text = ""
+    addresses: Many[Any] = ()
     phone_numbers: Many[Phone] = ()
     emails: Many[Email] = ()
     communications: Many[Communication] = ()
@@ -181,11 +193,20 @@ class AppointmentTransport(Shape):
     alt_transportation: Text = ""
 
 
+class AppointmentCustomer(Shape):
+    uuid: Text = _called("uuid", "customerUuid")
+    first_name: Text = ""
+    last_name: Text = ""
+    company: Text = ""
+
+
 class AppointmentService(Shape):
     uuid: Text = ""
     op_code: Text = ""
     labor_op_code: Text = ""
     description: Text = ""
+    price: Money = None
+    duration_in_mins: Number = None
 
 
 class AppointmentRow(Shape):
@@ -199,6 +220,7 @@ class AppointmentRow(Shape):
     is_cancelled: bool | None = False
     assigned_advisor_uuid: Text = ""
     assigned_advisor_user_uuid: Text = ""
+    customer_information: One[AppointmentCustomer] = AppointmentCustomer()
     vehicle_information: One[AppointmentVehicle] = AppointmentVehicle()
     transport_option: One[AppointmentTransport] = AppointmentTransport()
     service_list: Many[AppointmentService] = ()
@@ -215,6 +237,12 @@ class AppointmentAnswer(Shape):
 class CreatedAppointment(Shape):
     appointment_uuid: Id
     appointment_key: Text = ""
+
+
+class Changed(RootModel[Any]):
+    """Answer of a change; what it holds does not matter, for what was changed is read again."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 class CreatedDraft(RootModel[Any]):

@@ -41,7 +41,8 @@ def slots(rows: Iterable[shapes.TimeSlot], zone: ZoneInfo, number: int) -> tuple
     found = {}
     for row in rows:
         start = moment(row.start_time, zone)
-        if start is not None and "/" not in row.start_time + row.end_time:
+        # both ends go back when the slot is taken: with one alone it cannot be
+        if start is not None and row.end_time and "/" not in row.start_time + row.end_time:
             key = Place(row.start_time, row.end_time, number).key
             found[key] = Slot(key=key, start=start, end=_end(start, row.end_time, zone))
     return tuple(sorted(found.values(), key=lambda slot: slot.start))
@@ -123,7 +124,7 @@ def free_times(slots: Sequence[Slot], since: date, until: date, *, today: date) 
     if not asked:
         later = next((slot.start.date() for slot in slots if slot.start.date() > until), None)
         if later is not None:
-            first, last = later, later + timedelta(days=2)
+            first, last = later, later + min(timedelta(days=2), date.max - later)
             asked = [slot for slot in slots if first <= slot.start.date() <= last]
     free = {slot.start.date() for slot in asked}
     days = {

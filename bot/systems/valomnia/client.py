@@ -27,7 +27,7 @@ from bot.systems import (
 from bot.systems.caching import Cached
 from bot.systems.valomnia import readings, shapes
 from bot.systems.valomnia.calendar import Calendar
-from bot.systems.valomnia.hours import Hours, Span, Week
+from bot.systems.valomnia.hours import Hours, Span
 from bot.systems.valomnia.paging import every
 from bot.systems.valomnia.people import People
 from bot.systems.valomnia.refusals import NOT_FOUND, WRONG_TYPE, complaint
@@ -41,6 +41,7 @@ from bot.systems.valomnia.requests import (
     unchanged,
 )
 from bot.systems.valomnia.session import Session
+from bot.systems.valomnia.week import Week
 from bot.systems.wire import Call, Declined, Limits, Wire, or_else
 from flows.domain import (
     Appointment,

@@ -6,13 +6,14 @@ is long. Only shared time is an overlap: entries without a length take none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.systems.valomnia.requests import written
+from bot.systems.valomnia.week import Week
 from flows.domain import Reason, Slot
 
 
@@ -24,16 +25,6 @@ class Span(NamedTuple):
 
     def overlaps(self, other: Span) -> bool:
         return max(self.start, other.start) < min(self.end, other.end)
-
-
-class Opening(NamedTuple):
-    """Hours of work without a break, on the branch's clock."""
-
-    start: time
-    end: time
-
-
-Week = Mapping[int, Sequence[Opening]]  # by weekday, Monday is 0
 
 
 @dataclass(frozen=True)

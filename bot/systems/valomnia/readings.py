@@ -112,12 +112,12 @@ def busy(rows: Iterable[shapes.Appointment], zone: ZoneInfo, but: str = "") -> l
 
 
 def was_first(other: shapes.Appointment, ours: shapes.Appointment) -> bool:
-    """Was the other made before ours? Within one second the lower number was."""
-    return _age(other) < _age(ours)
+    """Was the other made before ours was written? Within one second the lower number was.
 
-
-def _age(row: shapes.Appointment) -> tuple[str, int, str]:
-    return row.date_created, len(row.id), row.id
+    So of two that write at the same time one is told, and not both.
+    """
+    written = ours.last_updated or ours.date_created
+    return (other.date_created, len(other.id), other.id) < (written, len(ours.id), ours.id)
 
 
 def _warning(row: shapes.Customer) -> str:
