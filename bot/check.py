@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,6 +15,7 @@ from bot.memory import Store, StoreError
 from bot.memory.engines import engine_for
 from bot.service import system_of
 from bot.settings import Mode, Settings, SettingsError
+from bot.showing import slack_said
 from bot.systems import NotAllowed, System, Trouble, Unreachable
 
 
@@ -57,10 +59,9 @@ async def _slack(settings: Settings, mode: Mode) -> AsyncIterator[tuple[str, boo
     try:
         known = await client.auth_test()
     except SlackApiError as error:
-        reason = error.response.get("error")
-        yield f"Slack refuses SLACK_BOT_TOKEN ({reason}): copy the bot token again.", False
+        yield _refused(error, settings, "SLACK_BOT_TOKEN", "copy the bot token again"), False
         return
-    except (TimeoutError, OSError):
+    except (TimeoutError, OSError, aiohttp.ClientError):
         yield f"Slack cannot be reached at {settings.slack_api_url}: check the network.", False
         return
     yield f"Slack knows the app as {known.get('user')} in {known.get('team')}.", True
@@ -76,14 +77,22 @@ async def _slack(settings: Settings, mode: Mode) -> AsyncIterator[tuple[str, boo
         try:
             await client.apps_connections_open(app_token=token)
         except SlackApiError as error:
-            reason = error.response.get("error")
-            yield (
-                f"Slack refuses SLACK_APP_TOKEN ({reason}): make an app-level token with the "
-                "scope connections:write.",
-                False,
-            )
+            remedy = "make an app-level token with the scope connections:write"
+            yield _refused(error, settings, "SLACK_APP_TOKEN", remedy), False
+        except (TimeoutError, OSError, aiohttp.ClientError):
+            yield "Slack does not open a connection for Socket Mode: try again in a minute.", False
         else:
             yield "Socket Mode can connect.", True
+
+
+def _refused(error: SlackApiError, settings: Settings, token: str, remedy: str) -> str:
+    match slack_said(error):
+        case "":
+            return f"{settings.slack_api_url} is not Slack: check SLACK_API_URL and the proxy."
+        case "internal_error" | "fatal_error" | "service_unavailable" | "ratelimited" as reason:
+            return f"Slack has trouble of its own ({reason}): try again in a minute."
+        case reason:
+            return f"Slack refuses {token} ({reason}): {remedy}."
 
 
 async def _reach(key: str, title: str, system: System) -> tuple[str, bool]:

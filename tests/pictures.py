@@ -5,25 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from bot.demo import stage
 from bot.manifest import manifest
 from bot.service import building, socket_mode
 from bot.settings import Settings
+from tests.browser import browsing
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-
-# A browser that asks nothing of the network and needs no sandbox of its own in a container.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 async def main() -> None:
@@ -34,11 +24,8 @@ async def main() -> None:
         async with (
             building(settings) as service,
             socket_mode(service, settings),
-            async_playwright() as playwright,
+            browsing() as browser,
         ):
-            browser = await playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=QUIET
-            )
             for scheme in ("light", "dark"):
                 page = await browser.new_page(
                     viewport={"width": 1280, "height": 860},
@@ -47,7 +34,6 @@ async def main() -> None:
                 await page.goto(scene.url)
                 await _book(page, scheme)
                 await page.close()
-            await browser.close()
 
 
 async def _book(page: Page, scheme: str) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.systems.caching import Cached
+from bot.systems.caching import Cached, CachedEach
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -61,6 +61,21 @@ async def test_trouble_is_told_to_all_who_wait_and_not_kept() -> None:
     assert await source.cached.get() == 2
 
 
+async def test_what_is_forgotten_is_read_again_by_one() -> None:
+    source = Source()
+    source.open.set()
+    assert await source.cached.get() == 1
+    source.cached.forget()
+    assert await asyncio.gather(*(source.cached.get() for _ in range(3))) == [2, 2, 2]
+    source.open.clear()
+    source.cached.forget()
+    asking = asyncio.create_task(source.cached.get())
+    await asyncio.sleep(0)
+    source.cached.forget()  # a reading under way goes on and counts
+    source.open.set()
+    assert [await asking, await source.cached.get()] == [3, 3]
+
+
 async def test_closing_ends_a_reading() -> None:
     source = Source()
     asking = asyncio.create_task(source.cached.get())
@@ -69,3 +84,24 @@ async def test_closing_ends_a_reading() -> None:
     await source.cached.close()
     with pytest.raises(asyncio.CancelledError):
         await asking
+
+
+async def test_each_key_has_an_answer_of_its_own() -> None:
+    reads: list[str] = []
+    source = Source()
+
+    async def read(key: str) -> str:
+        reads.append(key)
+        return key.upper()
+
+    cached = CachedEach(read, timedelta(minutes=1), lambda: source.now)
+    assert [await cached.get(key) for key in "abab"] == ["A", "B", "A", "B"]
+    assert reads == ["a", "b"]
+    cached.forget()
+    await cached.get("a")
+    source.now += timedelta(minutes=1)
+    await cached.get("a")
+    await cached.get("c")  # nobody asks for b any more, and it is not kept
+    assert reads == ["a", "b", "a", "a", "c"]
+    assert sorted(cached._kept) == ["a", "c"]
+    await cached.close()

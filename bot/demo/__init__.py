@@ -85,8 +85,8 @@ class Stage:
     async def introduce(self, store: Store) -> None:
         """Put the people of the city office into the directory that the bot keeps for it."""
         directory = store.directory("city")
-        for person in self.qmatic.people:
+        for number, person in enumerate(self.qmatic.people):
             new = NewCustomer(
                 first=person.first, last=person.last, phone=person.phone, email=person.email
             )
-            await directory.add(new, f"demo:{person.identifier}", person.identifier)
+            await directory.add(new, f"demo:{number}", person.identifier)

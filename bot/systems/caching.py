@@ -30,11 +30,8 @@ class Cached(Generic[T]):
     @property
     def is_stale(self) -> bool:
         """Would the next who asks have to read?"""
-        if self._reading is None:
-            return True
-        if not self._reading.done():
-            return False
-        return self._stale_at is None or self._clock() >= self._stale_at
+        is_kept = self._stale_at is not None and self._clock() < self._stale_at
+        return self._reading is None or (self._reading.done() and not is_kept)
 
     async def get(self) -> T:
         """Return the kept answer, or read it; raises what the reading raises."""

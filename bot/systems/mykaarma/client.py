@@ -376,10 +376,15 @@ class MyKaarma:
         """Move an appointment. The vendor has no place for `key`; a repeat writes the same."""
         wish = same_again(appointment, slot)
         now, free = await asyncio.gather(
-            self.appointment(appointment.id), self._is_free(wish, slot)
+            self.appointment(appointment.id), self._is_free(wish, slot), return_exceptions=True
         )
+        if isinstance(now, BaseException):
+            raise now
         if now is None or not is_as_seen(now, appointment):
             return ChangedElsewhere(now)
+        if isinstance(free, BaseException):
+            # of one that is gone or cancelled the vendor refuses this question, too
+            raise free
         if not free:
             return SlotGone()
         try:

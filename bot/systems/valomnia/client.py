@@ -7,13 +7,13 @@ again after it; nobody but us is kept from taking it in between. One write at a 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
 import httpx
-from pydantic import BaseModel
 
 from bot.systems import (
     AlreadyBooked,
@@ -42,7 +42,7 @@ from bot.systems.valomnia.requests import (
 )
 from bot.systems.valomnia.session import Session
 from bot.systems.valomnia.week import Week
-from bot.systems.wire import Call, Declined, Limits, Wire, or_else
+from bot.systems.wire import Declined, Limits, Wire, or_else
 from flows.domain import (
     Appointment,
     Branch,
@@ -66,7 +66,9 @@ LIMITS = Limits(per_second=5, burst=5)
 
 _HOUR = timedelta(hours=1)
 _YEAR = timedelta(days=365)
-Shape = TypeVar("Shape", bound=BaseModel)
+_OTHER_CUSTOMER = (
+    "Valomnia has it for another customer than the one chosen. Look at it there and correct it."
+)
 
 
 class Valomnia:
@@ -152,6 +154,7 @@ class Valomnia:
                 return found
             call = self._requests.upsert_customer(reference, form)
             await self._wire.ask(call, shapes.Written)
+        self._people.forget()
         # it is done: a failed second look must not make it look otherwise
         with suppress(Trouble):
             if found := await self.customer(reference):
@@ -176,15 +179,13 @@ class Valomnia:
             if row is None:
                 raise Refused("This customer is no longer in Valomnia. Look the customer up again.")
             changed = changes.model_dump(exclude_none=True)
-            await self._either(
-                self._requests.upsert_customer(
-                    customer.id, same_customer(row, "references", **changed)
-                ),
-                self._requests.upsert_customer(
-                    customer.id, same_customer(row, "numbers", **changed)
-                ),
-                shapes.Written,
-            )
+            try:
+                await self._write_customer(row, "references", changed)
+            except Declined as declined:
+                if not _may_mean(declined):
+                    raise
+                await self._write_customer(row, "numbers", changed)
+        self._people.forget()
         with suppress(Trouble):
             if found := await self.customer(customer.id):
                 return found
@@ -249,27 +250,35 @@ class Valomnia:
                 self._meant(customer),
             )
             if already:
-                return await self._read_again(already)
+                return await self._read_again(already, customer.id)
             if span.start <= self._clock() or self._calendar.is_taken(span, rows):
                 return SlotGone()
-
-            def visit(category: str, client: str) -> Visit:
-                return Visit(
-                    title=service.name,
-                    start=span.start,
-                    end=span.end,
-                    category=category,
-                    customer=client,
-                    note=draft.note,
-                    contacts=contacts,
-                )
-
-            made = await self._either(
-                self._requests.upsert(reference, visit(service.code or service.id, customer.id)),
-                self._requests.upsert(reference, visit(service.id, customer.id)),
-                shapes.Appointment,
+            visit = Visit(
+                title=service.name,
+                start=span.start,
+                end=span.end,
+                category=service.code or service.id,
+                customer=customer.id,
+                note=draft.note,
+                contacts=contacts,
             )
-        return await self._read_again(made)
+            made = await self._insert(reference, visit, service)
+        return await self._read_again(made, customer.id)
+
+    async def _insert(self, reference: str, visit: Visit, service: Service) -> shapes.Appointment:
+        """Write with references, or else with numbers: which an upsert means is not documented.
+
+        A refused one has written nothing.
+        """
+        try:
+            return await self._wire.ask(self._requests.upsert(reference, visit), shapes.Appointment)
+        except Declined as declined:
+            row = await self._people.row(visit.customer or "") if _may_mean(declined) else None
+            if row is None:
+                raise
+        # both by number: a reference taken for a number would be somebody else's
+        numbered = replace(visit, category=service.id, customer=row.id)
+        return await self._wire.ask(self._requests.upsert(reference, numbered), shapes.Appointment)
 
     async def find_saved(
         self, draft: Draft, how: Literal["draft", "book"], key: str
@@ -315,7 +324,7 @@ class Valomnia:
                 if await self._calendar.by_id(appointment.id):
                     raise
                 return ChangedElsewhere(None)
-        return await self._read_again(made)
+        return await self._read_again(made, row.customer.reference)
 
     async def cancel(
         self, appointment: Appointment, reason: str, key: str
@@ -365,7 +374,7 @@ class Valomnia:
         employees = await or_else(self._employees.get(), ())
         return ChangedElsewhere(readings.appointment(row, self._zone, employees))
 
-    async def _read_again(self, made: shapes.Appointment) -> Appointment:
+    async def _read_again(self, made: shapes.Appointment, customer_id: str) -> Appointment:
         """Look at what was written and what is beside it. It is done: trouble does not count."""
         again, warning, employees = await asyncio.gather(
             or_else(self._calendar.by_id(made.id), None),
@@ -373,20 +382,23 @@ class Valomnia:
             or_else(self._employees.get(), ()),
         )
         found = readings.appointment(again or made, self._zone, employees)
+        if found.customer_id not in {"", customer_id}:
+            warning = _OTHER_CUSTOMER
         return found.model_copy(update={"warning": warning})
 
-    async def _either(self, by_reference: Call, by_number: Call, shape: type[Shape]) -> Shape:
-        """Write with references, or else with numbers: which is meant is not documented.
+    async def _write_customer(
+        self,
+        row: shapes.Customer,
+        ids: Literal["references", "numbers"],
+        changed: Mapping[str, str],
+    ) -> None:
+        call = self._requests.upsert_customer(row.reference, same_customer(row, ids, **changed))
+        await self._wire.ask(call, shapes.Written)
 
-        Both calls are upserts of the same record, and a refused one has written nothing.
-        """
-        try:
-            return await self._wire.ask(by_reference, shape)
-        except Declined as declined:
-            refused = declined.code in {NOT_FOUND, WRONG_TYPE} and not declined.is_missing
-            if not refused or by_number == by_reference:
-                raise
-        return await self._wire.ask(by_number, shape)
+
+def _may_mean(declined: Declined) -> bool:
+    """May it be refused because ids of the other kind were wanted?"""
+    return declined.code in {NOT_FOUND, WRONG_TYPE} and not declined.is_missing
 
 
 def _span(appointment: Appointment) -> Span | None:

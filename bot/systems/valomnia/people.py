@@ -53,14 +53,19 @@ class People:
     async def close(self) -> None:
         await self._everybody.close()
 
+    def forget(self) -> None:
+        """Have the next search see what was just written."""
+        self._everybody.forget()
+
     async def row(self, reference: str) -> shapes.Customer | None:
         """Return a customer's record as it is now; None if there is none."""
         try:
-            return await self._wire.ask(self._requests.customer(reference), shapes.Customer)
+            row = await self._wire.ask(self._requests.customer(reference), shapes.Customer)
         except Declined as declined:
             if declined.is_missing:
                 return None
             raise
+        return row if row.reference else row.model_copy(update={"reference": reference})
 
     async def find(self, who: Who) -> tuple[Customer, ...]:
         """Return who may be meant, best first, each customer once."""

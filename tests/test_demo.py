@@ -1,0 +1,101 @@
+"""The demo as a newcomer meets it: one command, one page, one booking, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import browsing
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with browsing() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def address() -> AsyncIterator[str]:
+    """Start `python -m bot demo` and return the address that it prints."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--port", "0",
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(30):
+            while not (found := re.search(rb"http://\S+", await process.stdout.readline())):
+                pass
+        yield found[0].decode()
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
+    errors: list[str] = []
+    page = await browser.new_page(viewport={"width": 1280, "height": 900})
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    await page.goto(address)
+    yield page
+    await page.close()
+    assert not errors
+
+
+async def write(page: Page, text: str) -> None:
+    box = page.get_by_placeholder("Message Deskhand")
+    await box.fill(text)
+    await box.press("Enter")
+
+
+async def test_a_booking_goes_through_in_the_page(page: Page) -> None:
+    await write(page, "book Maria Lopez for an oil change Thursday at 10")
+    await page.get_by_role("button", name="Choose Maria Lopez").first.click()
+    await page.get_by_role("button", name="2019 Honda Civic").click()
+    await page.get_by_role("button", name="Confirm draft").click()
+    await expect(page.get_by_text("Draft made for Maria Lopez")).to_be_visible()
+    panel = page.get_by_role("complementary", name="What the systems hold")
+    await expect(panel.get_by_text("1 draft,")).to_be_visible()
+    await expect(panel.get_by_role("row").filter(has_text="Maria").first).to_contain_text(
+        "Oil change"
+    )
+
+
+async def test_the_same_by_keyboard_alone(page: Page) -> None:
+    await page.keyboard.type("book Dana Whitfield for a tire rotation Thursday at 11")
+    await page.keyboard.press("Enter")
+    vehicles = page.get_by_text("Which vehicle?").last
+    await expect(vehicles).to_be_visible()
+    choice = page.get_by_role("button", name=re.compile(r"^20\d\d ")).last
+    await choice.focus()
+    await page.keyboard.press("Enter")
+    confirm = page.get_by_role("button", name="Confirm draft").last
+    await expect(confirm).to_be_visible()
+    await confirm.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Draft made for Dana Whitfield")).to_be_visible()
+
+
+async def test_a_new_customer_is_registered_in_a_form_and_booked(page: Page) -> None:
+    await write(page, "book Quentin Abernathy for an oil change Thursday at 2pm")
+    await page.get_by_role("button", name="Register a new customer").last.click()
+    form = page.get_by_role("dialog", name="New customer")
+    await expect(form.get_by_label("Last name")).to_have_value("Abernathy")
+    await form.get_by_label("Phone").fill("12")
+    await form.get_by_role("button", name="Register").click()
+    await expect(form.get_by_text("This is no telephone number")).to_be_visible()
+    await expect(form.get_by_label("First name")).to_have_value("Quentin")
+    await form.get_by_label("Phone").fill("973 555 0188")
+    await form.get_by_role("button", name="Register").click()
+    await expect(page.get_by_text("Appointment for Quentin Abernathy").last).to_be_visible()
+    await page.get_by_role("button", name="Confirm draft").last.click()
+    await expect(page.get_by_text("Draft made for Quentin Abernathy")).to_be_visible()
