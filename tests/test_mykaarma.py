@@ -268,11 +268,15 @@ async def test_a_draft_is_made_with_everything_that_is_known(
     [(uuid, kept)] = vendor.drafts.items()
     assert made == Appointment(
         id=uuid,
+        customer_id=draft.customer.id,
+        customer="Dana Whitfield",
         start=draft.slot.start,
         end=draft.slot.end,
         services=("Oil change", "Tire rotation"),
+        work=draft.services,
         vehicle="2020 Subaru Outback",
         provider=draft.advisor.name,
+        provider_id=draft.advisor.id,
         transport=draft.transport.name,
         note="Squeaks when braking",
         status="draft",

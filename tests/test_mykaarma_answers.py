@@ -292,7 +292,14 @@ async def test_a_draft_claims_nothing_that_nobody_said(clock: Clock) -> None:
         slot=slot,
     )
     made = await told(clock, answers, asked).save(bare, "draft", "key")
-    assert made == Appointment(id="", start=slot.start, services=("",), status="draft")
+    assert made == Appointment(
+        id="",
+        customer_id="C",
+        start=slot.start,
+        services=("",),
+        work=bare.services,
+        status="draft",
+    )
     no_contact = dict.fromkeys(
         ("emailConfirmation", "emailReminder", "textConfirmation", "textReminder"), False
     )

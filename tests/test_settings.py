@@ -148,7 +148,7 @@ IN_GARAGE = "deskhand.toml, [systems.garage]"
         (
             'type = "mykaarma"',
             'type = "karma"',
-            f"{IN_GARAGE}: type is 'karma': write 'mykaarma'.",
+            f"{IN_GARAGE}: type is 'karma': write 'mykaarma' or 'qmatic' or 'valomnia'.",
         ),
         (
             'type = "mykaarma"\n',
