@@ -336,15 +336,20 @@ async def test_the_panel_s_switches_refuse_nonsense(running: Running) -> None:
         assert answer.status_code == 400
 
 
+def appointments_of(panel: Json) -> Json:
+    """Return the table of a panel that shows the appointments."""
+    return next(table for table in panel["tables"] if table["title"] == "Appointments")
+
+
 async def test_a_colleague_moves_and_cancels(running: Running) -> None:
     def newest(panel: Json) -> list[str]:
-        cells: list[str] = panel["tables"][0]["rows"][0]["cells"]
+        cells: list[str] = appointments_of(panel)["rows"][0]["cells"]
         return cells
 
     before = await running.panel()
     moved = await running.turn("colleague_moves", on=True)
-    assert moved["tables"][0]["rows"] != before["tables"][0]["rows"]
-    assert moved["tables"][0]["rows"][0]["new"] is True
+    assert appointments_of(moved)["rows"] != appointments_of(before)["rows"]
+    assert appointments_of(moved)["rows"][0]["new"] is True
     when = newest(moved)[0]
     again = await running.turn("colleague_moves", on=True)
     assert newest(again)[0] != when

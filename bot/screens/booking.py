@@ -74,6 +74,7 @@ from .form import (
     summary,
     switches,
     title_of,
+    warning_blocks,
 )
 from .hints import hint_blocks, hint_text
 from .slots import slot_blocks
@@ -283,6 +284,7 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
     blocks = [
         header(title),
         *hint_blocks(state, words),
+        *warning_blocks(state.draft, words),
         *fields,
         context(_what_confirm_does(state, words)),
         actions(buttons),

@@ -17,17 +17,7 @@ from flows.filling import asked_time, readings
 from flows.talking import DeskSwitched
 from flows.understanding.request import When
 
-from .blocks import (
-    Block,
-    Key,
-    button,
-    context,
-    divider,
-    lines,
-    option,
-    overflow,
-    section,
-)
+from .blocks import Block, Key, button, context, divider, lines, option, overflow, plain, section
 from .telling_apart import masked_phone, vehicle_name
 from .words import Words, clean
 
@@ -50,6 +40,14 @@ def summary(state: Filling, key: Key, words: Words) -> list[Block]:
         if _may_change(edit, state.desk, draft)
     ]
     return [section(lines(*known), overflow(key.action_id("edit_asked"), menu)), divider()]
+
+
+def warning_blocks(draft: Draft, words: Words) -> list[Block]:
+    """Return what should be known of the customer before anything is booked for them."""
+    if draft.customer is None or not draft.customer.warning:
+        return []
+    warning = clean(draft.customer.warning, 200)
+    return [section(plain(words.say("Before you book: {warning}", warning=warning)))]
 
 
 def _may_change(edit: FormField, desk: Desk, draft: Draft) -> bool:
