@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+# `correct` is all that says something in an open dialog, bare answers to a question included.
 Intent = Literal[
     "book",
     "reschedule",
@@ -101,6 +102,7 @@ class Request(Value):
     party: int | None = None  # number of people or places
     note: str | None = None
     edit: Literal["add", "remove", "replace"] | None = None  # of a correction to services
+    choice: int | None = None  # "the second one" of what is offered, from 1; -1 is the last
     language: Language = "en"
     confidence: float = 0.0  # 0 to 1
     spans: dict[str, tuple[Span, ...]] = {}

@@ -1,0 +1,1 @@
+"""The grammar of times: from tokens to what they mean, and to dates."""
