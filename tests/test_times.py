@@ -192,15 +192,17 @@ def test_a_time_beyond_all_calendars_is_no_time() -> None:
 @pytest.mark.parametrize(
     "unit", ["monday ", "at 3 ", "1 ", "1.", "12 ", "a ", "-", "in 2 weeks ", "aaaaa"]
 )
-def test_ten_thousand_characters_take_no_longer_than_a_breath(unit: str) -> None:
-    text = (unit * 10_000)[:10_000]
-    find(text)
-    spent = []
-    for _ in range(3):
-        began = time.perf_counter()
-        find(text)
-        spent.append(time.perf_counter() - began)
-    assert min(spent) < 0.25  # the aim is 50 ms on a free machine; bench/ measures it
+def test_twice_the_text_takes_no_more_than_twice_the_time(unit: str) -> None:
+    def spent(length: int) -> float:
+        text = (unit * length)[:length]
+        tries = []
+        for _ in range(5):
+            began = time.perf_counter()
+            find(text)
+            tries.append(time.perf_counter() - began)
+        return min(tries)
+
+    assert spent(20_000) < 5 * spent(10_000)  # twice, and the noise of a busy machine
 
 
 VOCABULARY = {language: sorted(words(language).known) for language in LANGUAGES}

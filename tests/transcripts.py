@@ -1,14 +1,20 @@
-"""Transcripts: a dialog as a script that people read and the machine is held to.
+r"""Transcripts: a dialog as a script that people read and the machine is held to.
 
 Lines that are put in:
     @ 2026-11-24 09:30                the clock, on the branch's wall; the date may be left out
-    @ desk confirm=book can.vehicles=no   changes of the desk, before the first words
-    > words                           the person writes
+    @ desk confirm=book can.vehicles=no   changes of the desk, before the first words; others=yes
+                                      stands for the other desks of tests/world.py
+    > words                           the person writes; without an open dialog this opens one
+    > /book words                     the person writes a slash command, which opens a dialog
     > [Label]                         the person presses what bears this label (or reads it aloud)
     > [Label] value                   the person chooses an option, a day, or types into a field
     > (form) last=Doe phone=...       the form is sent
     > (forged) {"kind": ...}          a button's event that no card offered
+    > (long) words 40                 the person writes these words so many times
+    \u202e                            in what is written: a character that cannot be seen
     = event name=value ...            what came back from the world, by the names in tests/world.py
+    = changed_elsewhere at="2026-11-27 15:00"    how it stands now: at=, status=, or gone=yes
+    = timed_out                       the moment has come until which the dialog was to wait
     # a remark
 Lines that come out, and that `pytest --rewrite` writes:
     ! what was asked of the world
@@ -21,26 +27,38 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
+from bot.inbox import MOST_TEXT
 from bot.inbox import _event as read_element
 from bot.screens import AnyState, card
 from bot.screens.blocks import Block, Key
+from bot.screens.registering import form_mistakes
 from bot.screens.words import Words
 from flows import effects
-from flows.domain import NewCustomer, Reason
-from flows.front_desk import OPENS, opening
-from flows.machine import Event, Final, Machine, Row, State, Working
-from flows.pressed import PRESSED
+from flows.booking.events import BookingAsked
+from flows.cancelling import CancelAsked
+from flows.changing import ContactDescribed, DescribingContact, checked_contact
+from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
+from flows.front_desk import OPENS, OpeningEvent, opening
+from flows.looking_up import LookUpAsked
+from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
+from flows.pressed import PRESSED, Pressed
 from flows.registering import CustomerDescribed, checked
-from flows.talking import Opening, Said, local
+from flows.rescheduling.events import RescheduleAsked
+from flows.talking import DeskSwitched, Opening, Said, local
 from flows.understanding import understand
+from flows.understanding.request import Request
 from tests import world
 
 Arrow = tuple[str, str]
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 
 @dataclass
@@ -49,7 +67,7 @@ class Run:
 
     lines: list[str] = field(default_factory=list)
     arrows: set[Arrow] = field(default_factory=set)
-    seen: list[State] = field(default_factory=list)
+    seen: list[tuple[str, State]] = field(default_factory=list)
     now: datetime = world.NOW
     changes: dict[str, object] = field(default_factory=dict)
     machine: Machine | None = None
@@ -57,29 +75,38 @@ class Run:
     turn: int = 0
 
     @property
+    def branch(self) -> Branch:
+        """The branch whose clock and words are meant."""
+        state = cast("AnyState | None", self.state)
+        return state.desk.branch if state else world.desk(**self.changes).branch
+
+    @property
     def words(self) -> Words:
-        return Words("en", world.BRANCH)
+        return Words("en", self.branch)
 
     def play(self, script: str) -> str:
         """Play the lines that are put in, and return the whole transcript as it comes out."""
         for line in script.splitlines():
-            mark, _, rest = line.partition(" ")
-            if mark in {"<", "!"}:
-                continue
-            if not line or mark == "#":
+            if line[:1] not in {"<", "!"}:
                 self._note(line)
-                continue
-            self._note(line)
-            match mark:
-                case "@":
-                    self._set(rest)
-                case ">":
-                    self._person(rest)
-                case "=":
-                    self._step(self._came_back(rest))
-                case _:
-                    raise ValueError(f"a line begins with one of @ > = # < !, not {line!r}")
+                self._put_in(line)
         return _without_double_blanks(self.lines)
+
+    def _put_in(self, line: str) -> None:
+        mark, _, rest = line.partition(" ")
+        match mark:
+            case "@":
+                self._set(rest)
+            case ">":
+                self._person(rest)
+            case "=" if rest == "timed_out":
+                self._step(TimedOut())
+            case "=":
+                self._step(self._came_back(rest))
+            case "" | "#":
+                pass
+            case _:
+                raise ValueError(f"a line begins with one of @ > = # < !, not {line!r}")
 
     def _note(self, line: str) -> None:
         self.lines.append(line)
@@ -91,37 +118,53 @@ class Run:
         *day, time = text.split()
         base = datetime.fromisoformat(day[0]) if day else self.now
         hour, minute = map(int, time.split(":"))
-        self.now = datetime(
-            base.year, base.month, base.day, hour, minute, tzinfo=world.ZONE
-        )
+        self.now = datetime(base.year, base.month, base.day, hour, minute, tzinfo=self.branch.tz)
 
     def _person(self, text: str) -> None:
-        if text.startswith("(form)"):
+        if text.startswith("(form)") and isinstance(self.state, DescribingContact):
+            typed = ContactChanges.model_validate(dict(_named(text[6:])))
+            changes, mistakes = checked_contact(typed, self.branch.country)
+            told = form_mistakes(mistakes, self.branch.country, self.words)
+            self.lines += [f"< {name}: {sentence}" for name, sentence in told.items()]
+            if not mistakes:
+                self._step(ContactDescribed(changes=changes))
+        elif text.startswith("(form)"):
             customer = NewCustomer.model_validate(dict(_named(text[6:])))
             fixed, mistakes = checked(customer, world.BRANCH.country)
+            told = form_mistakes(mistakes, world.BRANCH.country, self.words)
+            for name, sentence in told.items():
+                self._note(f"< {name}: {sentence}")
             if mistakes:
-                self._note(f"< mistakes: {mistakes}")
                 return
             self._step(CustomerDescribed(customer=fixed))
         elif text.startswith("(forged)"):
             self._step(PRESSED.validate_python(json.loads(text[8:])))
         elif text.startswith("["):
             label, _, value = text[1:].partition("]")
-            self._step(self._pressed(label, value.strip()))
-        elif self.state is None or isinstance(self.state, Final):
+            self._use(label, value.strip())
+        elif text.startswith("(long)"):
+            words, _, times = text[6:].strip().rpartition(" ")
+            self._write((words + " ") * int(times))
+        else:
+            self._write(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+    def _write(self, text: str) -> None:
+        if text.startswith("/") or self.state is None or isinstance(self.state, Final):
             self._open(text)
         else:
-            self._step(Said(text=text, sent=self.now))
+            self._step(Said(text=text[:MOST_TEXT], sent=self.now))
 
     def _open(self, text: str) -> None:
+        command, _, words = text.partition(" ") if text.startswith("/") else ("", "", text)
         here = world.desk(**self.changes)
-        request = understand(text, now=local(here, self.now), country=here.branch.country)
-        event = opening(request)
+        now = local(here, self.now)
+        request = understand(words[:MOST_TEXT], now=now, country=here.branch.country)
+        event = _commanded(command, request if words else None) if command else opening(request)
         if event is None:
             raise ValueError(f"{text!r} opens no dialog: it was read as {request}")
         self._open_with(event)
 
-    def _open_with(self, event: Any) -> None:
+    def _open_with(self, event: OpeningEvent) -> None:
         self.machine = OPENS[type(event)]
         self.state = Opening(desk=world.desk(**self.changes))
         self.turn = 0
@@ -130,6 +173,11 @@ class Run:
     def _step(self, event: Event) -> None:
         assert self.machine is not None
         assert self.state is not None
+        if isinstance(event, DeskSwitched):
+            # As the shell does: the button only names the desk, and an unknown one stays empty.
+            known = event.system in world.OTHERS
+            desk = world.desk(**world.OTHERS[event.system]) if known else None
+            event = event.model_copy(update={"desk": desk})
         stamped = event.model_copy(update={"at": self.now})
         row = self.machine.row(self.state, stamped)
         after = self.machine.step(self.state, stamped)
@@ -138,9 +186,10 @@ class Run:
             return
         self.arrows |= set(walked(self.machine, row, after))
         # What is stored is what goes on: every state has to survive being written and read.
-        self.state = self.machine.load(after.model_dump_json())
-        assert self.state == after
-        self.seen.append(after)
+        stored = after.model_dump_json()
+        self.state = self.machine.load(stored)
+        assert self.state.model_dump_json() == stored
+        self.seen.append((self.machine.name, after))
         self.turn += 1
         self._draw()
 
@@ -153,24 +202,47 @@ class Run:
         for line in sketch(drawn.blocks):
             self._note(f"< {line}".rstrip())
 
-    def _pressed(self, label: str, value: str) -> Event:
-        """Return the event of what bears the label on the card as it is drawn now."""
+    def _use(self, label: str, value: str) -> None:
+        """Press what bears the label on the card as it is drawn now."""
+        event = self._pressed(label, value)
+        if isinstance(event, OpeningEvent):
+            self._note(f"< (opens {OPENS[type(event)].name})")
+            self._open_with(event)
+        else:
+            self._step(event)
+
+    def _pressed(self, label: str, value: str) -> Pressed:
         drawn = card(cast("AnyState", self.state), Key("dialog", self.turn), self.words)
         for element in elements(drawn.blocks):
             if label not in labels(element):
                 continue
-            event = PRESSED.validate_python(_used(element, value))
-            if type(event) in OPENS:
-                self._note(f"< (opens {OPENS[type(event)].name})")
-            return event
+            return PRESSED.validate_python(_used(element, value))
         raise ValueError(f"nothing on the card bears the label {label!r}")
 
     def _came_back(self, text: str) -> Event:
         name, *_ = text.split()
         values = dict(_named(text[len(name) :]))
-        assert isinstance(self.state, Working)
-        effect = self.state.effect
-        return came_back(name, values, effect)
+        assert isinstance(self.state, Working), f"{self.state} waits for no {text!r}"
+        assert name in {_kind(end) for end in self.state.effect.ends()}, f"{name!r} ends it not"
+        return came_back(name, values, self.state.effect, self.branch.tz)
+
+
+def _commanded(command: str, request: Request | None) -> OpeningEvent:
+    match command:
+        case "/book":
+            return BookingAsked(request=request)
+        case "/reschedule":
+            return RescheduleAsked(request=request)
+        case "/cancel":
+            return CancelAsked(request=request)
+        case "/appointments":
+            return LookUpAsked(about="appointments", request=request)
+        case "/slots":
+            return LookUpAsked(about="slots", request=request)
+        case "/customer":
+            return LookUpAsked(about="customer", request=request)
+        case _:
+            raise ValueError(f"{command} is no command")
 
 
 def walked(machine: Machine, row: Row, after: State) -> Iterator[Arrow]:
@@ -196,7 +268,9 @@ def every_arrow(machine: Machine) -> set[Arrow]:
     return arrows
 
 
-def came_back(name: str, values: dict[str, str], effect: effects.Effect[Any]) -> Event:
+def came_back(
+    name: str, values: dict[str, str], effect: Effect[Any], zone: ZoneInfo = world.ZONE
+) -> Event:
     """Return the event that a `=` line names."""
 
     def all_of(key: str, known: dict[str, Any]) -> tuple[Any, ...]:
@@ -229,7 +303,7 @@ def came_back(name: str, values: dict[str, str], effect: effects.Effect[Any]) ->
             )
         case "slots_found":
             assert isinstance(effect, effects.FindSlots)
-            free = world.slots(values.get("free", ""), effect.query)
+            free = world.slots(values.get("free", ""), effect.query, zone)
             reasons = tuple(
                 (datetime.fromisoformat(day).date(), cast("Reason", why))
                 for day, _, why in (
@@ -237,6 +311,9 @@ def came_back(name: str, values: dict[str, str], effect: effects.Effect[Any]) ->
                 )
             )
             return effects.SlotsFound(free=free.model_copy(update={"reasons": reasons}))
+        case "saved" if values.get("as") == "new":
+            assert isinstance(effect, effects.Save | effects.CheckSaved)
+            return effects.Saved(appointment=world.made(effect.draft))
         case "saved":
             return effects.Saved(
                 appointment=world.BOOKED if values.get("as") == "booked" else world.DRAFT
@@ -250,28 +327,60 @@ def came_back(name: str, values: dict[str, str], effect: effects.Effect[Any]) ->
             return effects.DoublesFound(customers=all_of("customers", world.CUSTOMERS))
         case "customer_created":
             return effects.CustomerCreated(customer=all_of("customer", world.CUSTOMERS)[0])
+        case "slot_held":
+            assert isinstance(effect, effects.HoldSlot)
+            return effects.SlotHeld(hold=world.held(effect.draft.slot, values["until"]))
+        case "appointment_moved":
+            assert isinstance(effect, effects.Reschedule)
+            moved = world.at_another_time(effect.appointment, effect.slot.start)
+            return effects.AppointmentMoved(appointment=moved)
+        case "changed_elsewhere":
+            assert isinstance(effect, effects.Reschedule | effects.CancelAppointment)
+            return effects.ChangedElsewhere(now=_now(effect.appointment, values, zone))
+        case "appointment_read":
+            assert isinstance(effect, effects.ReadAppointment)
+            (known,) = (one for one in world.APPOINTMENTS.values() if one.id == effect.id)
+            return effects.AppointmentRead(appointment=_now(known, values, zone))
+        case "customer_read":
+            customers = all_of("customer", world.CUSTOMERS)
+            read = world.with_contact(customers[0], values) if customers else None
+            return effects.CustomerRead(customer=read)
+        case "contact_changed":
+            assert isinstance(effect, effects.ChangeContact)
+            wanted = effect.changes.model_dump(exclude_none=True)
+            return effects.ContactChanged(customer=world.with_contact(effect.customer, wanted))
         case "failed":
             return effects.Failed.model_validate(values)
-    ends = {_kind(end): end for end in type(effect).ends()}
-    return ends[name]()
+    ends: dict[str, type[Event]] = {_kind(end): end for end in type(effect).ends()}
+    return ends[name].model_validate(values)
 
 
-def asked(effect: effects.Effect[Any]) -> str:
+def _now(known: Appointment, values: dict[str, str], zone: ZoneInfo) -> Appointment | None:
+    """Return how an appointment stands now: `at` another time, `gone`, or with another `status`."""
+    if "gone" in values:
+        return None
+    if at := values.get("at"):
+        known = world.at_another_time(known, datetime.fromisoformat(at).replace(tzinfo=zone))
+    return known.model_copy(update={"status": values.get("status", known.status)})
+
+
+def asked(effect: Effect[Any]) -> str:
     """Return an effect in one line: its kind and what is filled in."""
     data = effect.model_dump(mode="json", exclude_defaults=True)
-    return f"{_kind(type(effect))} {_brief(data)}".rstrip()
+    line = f"{_kind(type(effect))} {_brief(data)}".rstrip()
+    seen = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
+    return seen if len(seen) < 600 else f"{seen[:600]} … {len(seen)} characters"
 
 
 def _brief(data: Any) -> str:
     match data:
         case dict() if "id" in data:
-            named = data.get("name") or " ".join(
-                str(data[part]) for part in ("year", "make", "model", "first", "last") if data.get(part)
-            )
-            return str(named or data["id"])
+            parts = ("year", "make", "model", "first", "last")
+            named = " ".join(str(data[part]) for part in parts if data.get(part))
+            return str(data.get("name") or named or data["id"])
         case dict():
-            parts = (f"{name}={_brief(value)}" for name, value in data.items() if name != "kind")
-            return " ".join(parts)
+            rows = (f"{name}={_brief(value)}" for name, value in data.items() if name != "kind")
+            return " ".join(rows)
         case list():
             return "[" + ", ".join(_brief(one) for one in data) + "]"
         case str() if " " in data:
@@ -301,10 +410,11 @@ def sketch(blocks: list[Block]) -> Iterator[str]:
 
 
 def _section(block: Block) -> Iterator[str]:
-    texts = [block["text"]["text"].strip("*")]
     if "fields" in block:
-        texts = [f"{texts[0]}: " + " / ".join(f["text"] for f in block["fields"])]
-    lines = "\n".join(texts).replace("\n", " / ").splitlines() or [""]
+        cells = [text["text"].strip("*").replace("\n", " / ") for text in block["fields"]]
+        lines = [f"{label}: {data}" for label, data in zip(cells[::2], cells[1::2], strict=True)]
+    else:
+        lines = [block["text"]["text"].strip("*").replace("\n", " / ")]
     if "accessory" in block:
         lines[-1] += f"   {_sketched(block['accessory'])}"
     yield from lines
@@ -385,3 +495,30 @@ def _without_double_blanks(lines: list[str]) -> str:
 def files(folder: Path) -> list[Path]:
     """Return all transcripts below a folder."""
     return sorted(folder.rglob("*.txt"))
+
+
+DIALOGS = Path(__file__).parent / "dialogs"
+
+
+@cache
+def played() -> tuple[Run, ...]:
+    """Return every transcript, played once for all tests that look at them.
+
+    One that cannot be played to its end counts as far as it goes: its own test says what is wrong.
+    """
+    runs = []
+    for path in files(DIALOGS):
+        runs.append(Run())
+        with suppress(AssertionError, KeyError, ValueError):
+            runs[-1].play(path.read_text(encoding="utf-8"))
+    return tuple(runs)
+
+
+@cache
+def seen() -> tuple[tuple[str, State], ...]:
+    """Return every state of every transcript once, with the name of its dialog."""
+    found: dict[tuple[str, str], tuple[str, State]] = {}
+    for run in played():
+        for name, state in run.seen:
+            found.setdefault((name, state.model_dump_json()), (name, state))
+    return tuple(found.values())

@@ -18,10 +18,9 @@ from flows.understanding.fallback import written_out
 from flows.understanding.grammar import productions, resolving
 from flows.understanding.grammar.calendars import Calendar
 from flows.understanding.grammar.chart import Chart, Item
-from flows.understanding.grammar.dates import Date
+from flows.understanding.grammar.dates import Date, Now
 from flows.understanding.grammar.leaves import Leaf, Order, leaves
 from flows.understanding.grammar.meanings import Moment, Said, Soonest
-from flows.understanding.grammar.productions.moments import NOW
 from flows.understanding.request import Language, Span, Value, When
 from flows.understanding.tokens import Token, tokens
 
@@ -157,7 +156,7 @@ def _is_part(said: Said) -> bool:
 
 def _is_now(said: Said) -> bool:
     """Amid other words "now" is a filler: "thanks, that is all for now"."""
-    return isinstance(said, Moment) and said.days == NOW
+    return isinstance(said, Moment) and said.days == Now()
 
 
 def _merge(a: Piece, b: Piece) -> Piece | None:

@@ -43,6 +43,8 @@ UnitName = Literal[
     "year",
 ]
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+MOST_WORKDAYS = 2000  # some eight years: nobody counts further
 
 
 class OutOfReachError(ValueError):
@@ -132,12 +134,8 @@ def stretch_of(unit: UnitName, at: datetime, shift: int = 0) -> Found:
             )
         case "year":
             return months_from(date(day.year, 1, 1), 12 * shift, 12, "year")
-        case "day" | "workday" | "night":
+        case _:
             return whole_day(day + timedelta(days=shift))
-        case "hour" | "minute" | "second":
-            step = Duration(**{f"{unit}s": 1})
-            start, end = sorted((at, step.after(at, -1 if shift < 0 else 1)))
-            return Found(start, end, unit)
 
 
 def months_from(first: date, shift: int, count: int, grain: Grain) -> Found:
@@ -172,17 +170,14 @@ class Duration:
         )
 
     def after(self, at: datetime, sign: int = 1) -> datetime:
-        try:
-            day = add_months(at.date(), sign * self.months) + timedelta(days=sign * self.days)
-            left = self.workdays
-            while left and left < 2000:
-                day += timedelta(days=sign)
-                left -= day.weekday() < 5
-            return datetime.combine(day, at.time()) + sign * timedelta(
-                hours=self.hours, minutes=self.minutes, seconds=self.seconds
-            )
-        except OverflowError as error:
-            raise OutOfReachError from error
+        day = add_months(at.date(), sign * self.months) + timedelta(days=sign * self.days)
+        left = self.workdays
+        while left and left < MOST_WORKDAYS:
+            day += timedelta(days=sign)
+            left -= day.weekday() < SATURDAY
+        return datetime.combine(day, at.time()) + sign * timedelta(
+            hours=self.hours, minutes=self.minutes, seconds=self.seconds
+        )
 
 
 def duration(n: float, unit: object) -> Duration:

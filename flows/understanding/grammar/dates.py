@@ -28,6 +28,7 @@ from flows.understanding.grammar.calendars import (
 )
 from flows.understanding.grammar.feasts import feast
 
+TUESDAY = 1
 WEEKDAY_REACH = timedelta(days=400)
 
 
@@ -203,11 +204,19 @@ class Edged:
                 )
             case "end":
                 return replace(whole, start=whole.end - third, grain="part")
-            case "rest":
+            case _:
                 start = max(whole.start, cal.now)
                 return replace(
                     whole, start=min(start, whole.end - timedelta(minutes=1)), grain="part"
                 )
+
+
+@dataclass(frozen=True)
+class Now:
+    """This very minute."""
+
+    def find(self, cal: Calendar) -> Found:
+        return Found(cal.now, cal.now + timedelta(minutes=1), "minute")
 
 
 @dataclass(frozen=True)
@@ -229,7 +238,10 @@ class WithDay:
     day: Days
 
     def find(self, cal: Calendar) -> Found:
-        return stretch_of(self.unit, self.day.find(cal).start)
+        start = self.day.find(cal).start
+        if self.unit == "weekend" and start.weekday() <= TUESDAY:
+            start -= timedelta(days=7)  # a Monday's weekend is the one before it
+        return stretch_of(self.unit, start)
 
 
 @dataclass(frozen=True)

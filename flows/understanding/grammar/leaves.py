@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from flows.understanding import lexicons
-from flows.understanding.grammar.calendars import duration
+from flows.understanding.grammar.calendars import Duration, duration
 from flows.understanding.grammar.dates import Date, Holiday, Relative
 from flows.understanding.grammar.meanings import Clock, Moment, Part
 from flows.understanding.lexicons.sections import Times
@@ -278,6 +278,8 @@ def _pair(found: list[Token], i: int, lexicon: Words, order: Order) -> Iterator[
         category = "CLOCK" if mark in ":hu" else "CLOCK_DOT"
         weight = -0.6 if mark == "." and day_month(a, b, DAY_FIRST, dotted=True) else 0
         yield Leaf(category, i, i + 1, Clock(a % 24, b, sure=a > 12, literal=literal), weight)
+    if mark == "h" and two:
+        yield Leaf("HOURS_MINUTES", i, i + 1, Duration(hours=a, minutes=b))
     if mark in "./":
         closed = (
             i + 2

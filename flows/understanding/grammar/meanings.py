@@ -66,6 +66,12 @@ class Part:
             case _:
                 return first, last
 
+    def holds(self, clock: Clock) -> bool:
+        """Whether the hour falls into this part in either half of the day."""
+        first, last = self.hours
+        hours = (clock.hour,) if clock.sure else (clock.hour, clock.hour + 12)
+        return any(first <= hour <= last for hour in hours)
+
 
 @dataclass(frozen=True)
 class Moment:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, assert_never
 
 from flows.understanding.grammar.calendars import Calendar, Found, OutOfReachError, midnight
-from flows.understanding.grammar.dates import Date, Relative
+from flows.understanding.grammar.dates import Date, Now, Relative
 from flows.understanding.grammar.meanings import (
     Clock,
     Lasting,
@@ -106,7 +106,7 @@ def _today(cal: Calendar) -> Found:
 def _at(day: datetime, clock: Clock, part: Part | None) -> datetime:
     hour = clock.hour
     if part is not None and (not clock.sure or hour == 12):
-        first, last = part.hours
+        first, _ = part.hours
         if hour < 12:
             if part.name == "night" and hour < OPENS:
                 pass  # five in the night is before dawn
@@ -116,7 +116,6 @@ def _at(day: datetime, clock: Clock, part: Part | None) -> datetime:
                 hour += 12
         elif hour == 12 and first >= 17:
             hour = 24
-        del last
     elif not clock.sure and not clock.literal and 0 < hour < OPENS:
         hour += 12
     return day + timedelta(hours=hour, minutes=clock.minute, seconds=clock.second)
@@ -163,6 +162,9 @@ def _plain(found: Found, cal: Calendar, *, stretch: bool, day_said: bool) -> Whe
 
 def _range(said: Range, cal: Calendar) -> When:
     first, last = said.first, said.last
+    if first.days == Now():
+        clock = Clock(cal.now.hour, cal.now.minute, cal.now.second, sure=True)
+        first = Moment(Relative(0), clock)
     if first.clock and last.clock:
         first, last = _same_half(first, last)
     if last.days is not None and first.days is None and last.clock:
@@ -174,17 +176,14 @@ def _range(said: Range, cal: Calendar) -> When:
             start = replace(start, start=start.start + DAY)
     there = cal.at(start.start.date())
     if last.days is None:
-        end = _end(replace(last, days=Relative(0)), there, start)
+        end = _end(replace(last, days=Relative(0)), there)
     else:
-        end = _end(last, cal, start)
-        if end <= start.start:  # "Monday to Friday", said on a Wednesday
-            end = _end(last, there, start)
+        end = _end(last, cal)
+        # "Monday to Friday", said on a Wednesday; "Monday to Monday"
+        if end <= start.start or (first.days == last.days and not last.clock):
+            end = _end(last, there)
     if end <= start.start and last.clock:
         end += DAY
-    if end <= start.start:
-        end = _located(last, cal).end
-    if end <= start.start:
-        end = start.end
     fine = first.clock is not None
     return When(
         start=_aware(start.start, cal),
@@ -217,15 +216,9 @@ def _ongoing(first: Moment, last: Moment, cal: Calendar) -> Moment:
     return first
 
 
-def _end(last: Moment, there: Calendar, start: Found) -> datetime:
+def _end(last: Moment, there: Calendar) -> datetime:
     found = _located(last, there)
-    if last.clock is not None:
-        return found.start
-    if found.others and found.others[0] > start.start:  # "Monday to Monday" is not the same day
-        return min(found.others[0], found.end)
-    if found.grain == "minute":
-        return found.start
-    return found.end
+    return found.start if last.clock or found.grain == "minute" else found.end
 
 
 def _same_half(first: Moment, last: Moment) -> tuple[Moment, Moment]:
@@ -237,7 +230,8 @@ def _same_half(first: Moment, last: Moment) -> tuple[Moment, Moment]:
         with_part = replace(first, part=last.part)
         if _hours(with_part) < _hours(last):
             return with_part, last
-    if b.sure and not a.sure and not first.part and not (a.literal and b.literal):
+    night = a.literal and 0 < a.hour < EARLIEST  # from 1:30 to 15:00 is from 13:30
+    if b.sure and not a.sure and not first.part and (night or not (a.literal and b.literal)):
         near = [
             h for h in (a.hour % 12, a.hour % 12 + 12) if (h, a.minute) < (b.hour or 24, b.minute)
         ]
@@ -299,6 +293,5 @@ def _lasting(said: Lasting, cal: Calendar) -> When:
         found = _located(said.moment, cal)
         start, grain = found.start, found.grain
         end = said.length.after(start)
-    if end <= start:
-        end = start + timedelta(minutes=1)
-    return When(start=_aware(start, cal), end=_aware(end, cal), grain=grain)
+    day_said = said.moment is None or said.moment.days is not None
+    return When(start=_aware(start, cal), end=_aware(end, cal), grain=grain, day_said=day_said)

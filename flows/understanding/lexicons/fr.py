@@ -148,7 +148,7 @@ TIMES = Times(
         "All Saints' Day": "toussaint",
         "All Souls' Day": "fête des morts|jour des morts",
         "Armistice Day": "armistice",
-        "Thanksgiving Day": "thanksgiving|jour de thanksgiving|jour de thanks giving",
+        "Thanksgiving Day": "thanksgiving|jour de thanksgiving",
         "Black Friday": "black friday",
         "Christmas Eve": "veille de noël|réveillon de noël|la veille de noël",
         "Christmas Day": "noël|jour de noël|le jour de noël",

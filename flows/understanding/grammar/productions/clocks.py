@@ -97,9 +97,11 @@ def spelled_dash(n: int, minutes: int) -> Clock | None:
     return Clock(n, minutes) if 1 <= n <= 12 and 10 <= minutes < 60 else None
 
 
-@rule("SHARE", "MINUTE", weight=-0.15)
-def share_of_minutes(minutes: int) -> int:
-    return minutes
+@rule("SHARE", "NUM_WORD")
+@rule("SHARE", "FIGURE", weight=-0.2)
+def share_of_minutes(minutes: int) -> int | None:
+    """Without the word "minutes" only whole fives are said: "9 to 5" is a stretch."""
+    return minutes if 0 < minutes < 60 and minutes % 5 == 0 else None
 
 
 @rule("SHARE", "quarter")

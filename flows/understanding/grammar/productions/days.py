@@ -198,9 +198,11 @@ def holiday(name: Holiday) -> Holiday:
     return name
 
 
-@rule("DAY", "STEP HOLIDAY", "HOLIDAY YEAR|STEP")
-def which_holiday(a: Holiday | int, b: Holiday | int) -> Holiday | None:
-    feast, number = (a, b) if isinstance(a, Holiday) else (b, a)
-    if not isinstance(feast, Holiday) or not isinstance(number, int):
-        return None
-    return replace(feast, year=number) if number > 1000 else replace(feast, step=number)
+@rule("DAY", "STEP HOLIDAY", "HOLIDAY STEP")
+def which_holiday(step: int, holiday: Holiday) -> Holiday:
+    return replace(holiday, step=step)
+
+
+@rule("DAY", "HOLIDAY of? YEAR")
+def holiday_year(holiday: Holiday, year: int) -> Holiday:
+    return replace(holiday, year=year)

@@ -27,6 +27,17 @@ def length_dash(n: float, unit: UnitName) -> Duration | None:
     return length(n, unit)
 
 
+@rule("DURATION", "HOURS_MINUTES", weight=-0.3)
+def hours_minutes(length: Duration) -> Duration:
+    return length
+
+
+@rule("DURATION", "HOURS_MINUTES UNIT", weight=0.1)
+def hours_and_minutes(length: Duration, unit: UnitName) -> Duration | None:
+    """In figures and with a unit behind: "1h30min"."""
+    return length if unit == "minute" else None
+
+
 @rule("DURATION", "few UNIT")
 def few(unit: UnitName) -> Duration:
     return duration(3, unit)

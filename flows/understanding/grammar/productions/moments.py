@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.understanding.grammar.calendars import Days, Duration, Edge, UnitName
 from flows.understanding.grammar.chart import rule
-from flows.understanding.grammar.dates import Date, Month, Nth, Offset, Relative, Weekday
+from flows.understanding.grammar.dates import Date, Month, Now, Nth, Offset, Relative, Weekday
 from flows.understanding.grammar.meanings import Clock, Moment, Part
 from flows.understanding.grammar.productions.clocks import part_edge
 from flows.understanding.grammar.productions.days import weekday_of_week
@@ -212,9 +212,6 @@ def moment_on(moment: Moment) -> Moment:
     return moment
 
 
-NOW = Offset(Duration(seconds=1e-6))
-
-
 @rule("MOMENT", "now")
 def now() -> Moment:
-    return Moment(NOW)
+    return Moment(Now())

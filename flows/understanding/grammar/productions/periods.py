@@ -36,8 +36,8 @@ def coming_weekend(unit: UnitName) -> Period | None:
 
 
 @rule("PERIOD", "UNIT STEP_WEAK", weight=0.1)
-def unit_after_next(unit: UnitName, step: int) -> Period:
-    return Period(unit, step)
+def unit_after_next(unit: UnitName, step: int) -> Period | None:
+    return None if unit in ("second", "minute", "hour", "night") else Period(unit, step)
 
 
 @rule("PERIOD", "the UNIT", weight=-0.5)

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from flows.understanding.grammar.calendars import Days, Duration, UnitName, duration
 from flows.understanding.grammar.chart import rule
-from flows.understanding.grammar.dates import Date, Edged, Finish, Offset, Year
+from flows.understanding.grammar.dates import Date, Edged, Finish, Now, Offset, Year
 from flows.understanding.grammar.meanings import Clock, Lasting, Moment, Open, Part, Range, Soonest
-from flows.understanding.grammar.productions.moments import NOW
 from flows.understanding.grammar.productions.stretches import WHOLE, as_moment
 
 
@@ -101,6 +100,8 @@ def day_open(a: object, b: object) -> Open | Range | None:
     if moment.clock:
         return Range(moment, said.moment) if said.side == "before" and said is b else None
     part = said.moment.part or moment.part
+    if part and said.moment.clock and not part.holds(said.moment.clock):
+        return None
     return replace(said, moment=replace(said.moment, days=moment.days, part=part))
 
 
@@ -108,14 +109,12 @@ def day_open(a: object, b: object) -> Open | Range | None:
 def both_sides(a: object, b: object) -> Range | None:
     if not (isinstance(a, Open) and isinstance(b, Open)):
         return None
-    if a.moment.clock is None and b.moment.clock is None and not (a.moment.days and b.moment.days):
+    first, last = a.moment, b.moment
+    if (a.side, b.side) != ("after", "before") or not (first.clock and last.clock):
         return None
-    if bool(a.moment.clock) != bool(b.moment.clock):
-        return None
-    if a.side == "after" and b.side == "before" and not (a.moment.days and b.moment.days):
-        days = a.moment.days or b.moment.days
-        return Range(replace(a.moment, days=days), replace(b.moment, days=None))
-    return None
+    if first.days is None or last.days is None:
+        return Range(replace(first, days=first.days or last.days), replace(last, days=None))
+    return Range(first, last)
 
 
 @rule("OPEN", "within DURATION", weight=0.3)
@@ -139,7 +138,7 @@ def coming_units(step: int, length: Duration | UnitName) -> Lasting | Range | No
     if step == 1:
         return Lasting(length, whole_days=True)
     if step == -1:
-        return Range(Moment(Offset(length, -1)), Moment(NOW))
+        return Range(Moment(Offset(length, -1)), Moment(Now()))
     return None
 
 

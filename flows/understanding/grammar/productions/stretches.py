@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.understanding.grammar.calendars import Days
 from flows.understanding.grammar.chart import rule
-from flows.understanding.grammar.dates import Date, DayOf, Month, Weekday
+from flows.understanding.grammar.dates import Date, DayOf, Month, Now, Weekday
 from flows.understanding.grammar.meanings import Clock, Moment, Part, Range
 from flows.understanding.grammar.productions.clocks import clock_half
 from flows.understanding.grammar.productions.days import (
@@ -14,7 +14,6 @@ from flows.understanding.grammar.productions.days import (
     figures_date,
     weekday_of_week,
 )
-from flows.understanding.grammar.productions.moments import NOW
 
 
 def as_moment(said: object) -> Moment | None:
@@ -58,19 +57,18 @@ def hours_at(hours: Range) -> Range:
 
 @rule("HOURS", "WEAK_HOURS|HOURS AMPM", weight=0.2)
 def hours_half(hours: Range, half: int) -> Range | None:
-    if hours.last.clock is None:
-        return None
-    last = clock_half(hours.last.clock, half)
+    last = clock_half(hours.last.clock, half) if hours.last.clock else None
     return replace(hours, last=Moment(clock=last)) if last else None
 
 
 @rule("RANGE", "DAY on|at|dash? HOURS", "HOURS of|on? DAY", weight=0.1)
-@rule("RANGE", "DAY WEAK_HOURS", "WEAK_HOURS on|of? DAY", weight=-0.2)
-def day_hours(a: Days | Range, b: Days | Range) -> Range | None:
-    hours, day = (a, b) if isinstance(a, Range) else (b, a)
-    if not isinstance(hours, Range) or isinstance(day, Range):
-        return None
+def day_hours(day: Days, hours: Range) -> Range:
     return replace(hours, first=replace(hours.first, days=day))
+
+
+@rule("RANGE", "DAY WEAK_HOURS", "WEAK_HOURS on|of? DAY")
+def day_weak_hours(day: Days, weak_hours: Range) -> Range:
+    return day_hours(day, weak_hours)
 
 
 @rule("RANGE", "MOMENT|PART HOURS|WEAK_HOURS", "HOURS|WEAK_HOURS MOMENT|PART", weight=0.1)
@@ -107,7 +105,7 @@ def stretch(a: object, b: object) -> Range | None:
         return None
     if isinstance(first.days, Date) and isinstance(last.days, Date):
         first = replace(first, days=_filled(first.days, last.days))
-    if isinstance(b, Clock) and not first.clock and first.days != NOW:
+    if isinstance(b, Clock) and not first.clock and first.days != Now():
         return None
     return Range(first, last)
 
@@ -178,7 +176,7 @@ def weekdays(a: int, b: int) -> Range | None:
 
 
 @rule("RANGE", "WEEKDAY HOURS", weight=-0.2)
-def weak_weekday_hours(weekday: int, hours: Range) -> Range | None:
+def weak_weekday_hours(weekday: int, hours: Range) -> Range:
     return day_hours(Weekday(weekday), hours)
 
 
@@ -188,7 +186,7 @@ def months(a: int, b: int) -> Range:
     return Range(Moment(Month(a)), Moment(Month(b)))
 
 
-@rule("RANGE", "MONTH to|dash|until MONTH YEAR", weight=0.1)
+@rule("RANGE", "MONTH to|dash|until MONTH YEAR", weight=0.4)
 def months_year(a: int, b: int, year: int) -> Range:
     return Range(Moment(Month(a, year - (a > b))), Moment(Month(b, year)))
 

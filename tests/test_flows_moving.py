@@ -1,0 +1,182 @@
+"""What holds when appointments are moved, cancelled and made again, whatever is pressed or answered.
+
+The rules: nothing is moved, booked, cancelled, restored or changed unless the person has asked for
+just that one step before; a slot that is held and left behind is let go; an undo never moves on.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.cancelling import (
+    CancelConfirmed,
+    Cancelled,
+    Cancelling,
+    FindingOldSlot,
+    Restoring,
+    ReviewingCancel,
+)
+from flows.changing import ChangingContact, ContactDescribed, DescribingContact
+from flows.domain import Desk
+from flows.effects import (
+    AppointmentMoved,
+    CancelAppointment,
+    ChangeContact,
+    Reschedule,
+    Save,
+    Saved,
+    SlotHeld,
+    SlotsFound,
+)
+from flows.finding import ReadingAppointments
+from flows.front_desk import MACHINES
+from flows.machine import Effect, Event, Final, Machine, State, TimedOut, Working, effect_of
+from flows.rescheduling.events import MoveConfirmed, OldCancelAsked, UndoAsked
+from flows.rescheduling.states import (
+    BookingAnew,
+    CheckingAnew,
+    FindingNewSlots,
+    HalfMoved,
+    HoldingNewSlot,
+    LettingNewSlotGo,
+    Moved,
+    Moving,
+    ReleasingOld,
+    ReviewingMove,
+)
+from flows.talking import Dropped, Said
+from tests import world
+from tests.test_flows import answers, likely
+from tests.test_flows import PRESSES as ANY_PRESS
+from tests.transcripts import seen
+
+DIALOGS = ("rescheduling", "cancelling", "changing")
+WRITES: tuple[type[Effect[Event]], ...] = (Reschedule, Save, CancelAppointment, ChangeContact)
+
+
+def was_asked_for(before: State, event: Event, after: Working) -> bool:
+    """Did the person ask for this write, on the card that shows it, right before?"""
+    match after, before, event:
+        case (Moving() | BookingAnew()), ReviewingMove(), MoveConfirmed():
+            return True
+        case (Moving() | BookingAnew()), ReviewingMove(), Said():
+            return event.sent > before.since
+        case Moving(), (FindingNewSlots() | HoldingNewSlot()), (SlotsFound() | SlotHeld()):
+            # An undo goes on by itself: it was asked for on the card of what it takes back.
+            return before.move.undoes is not None
+        case ReleasingOld(), (BookingAnew() | CheckingAnew()), Saved():
+            # The second half of the move that was confirmed.
+            return before.move == after.move
+        case ReleasingOld(), HalfMoved(), OldCancelAsked():
+            return True
+        case Cancelling(), ReviewingCancel(), CancelConfirmed():
+            return before.appointment == after.appointment
+        case Restoring(), FindingOldSlot(), SlotsFound():
+            return before.cancelled == after.cancelled
+        case ChangingContact(), DescribingContact(), ContactDescribed():
+            return True
+        case _:
+            return False
+
+
+def check(before: State, event: Event, after: State) -> None:
+    if isinstance(after, Working) and isinstance(after.effect, WRITES):
+        assert was_asked_for(before, event, after)
+    if isinstance(after, FindingNewSlots) and after.move.undoes:
+        assert isinstance(before, Moved)
+        assert isinstance(event, UndoAsked)
+    if isinstance(after, FindingOldSlot):
+        assert isinstance(before, Cancelled)
+        assert isinstance(event, UndoAsked)
+    if isinstance(before, ReviewingMove) and before.move.hold and not isinstance(event, TimedOut):
+        kept = isinstance(after, Moving | BookingAnew | LettingNewSlotGo)
+        over = isinstance(after, FindingNewSlots) and before.slot.start <= event.at
+        assert kept or over or (isinstance(after, ReviewingMove) and after.move.hold)
+
+
+@cache
+def middles() -> dict[tuple[str, str], list[State]]:
+    """Return the states of the transcripts by dialog and kind, so that each kind counts alike."""
+    found: dict[tuple[str, str], list[State]] = {}
+    for name, state in seen():
+        if name in DIALOGS and not isinstance(state, Final):
+            found.setdefault((name, type(state).__name__), []).append(state)
+    return found
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data(), st.sampled_from(sorted(middles())))
+def test_nothing_is_written_that_was_not_asked_for(
+    data: st.DataObject, kind: tuple[str, str]
+) -> None:
+    machine = MACHINES[kind[0]]
+    state = data.draw(st.sampled_from(middles()[kind]))
+    now = world.NOW
+    for _ in range(10):
+        if isinstance(state, Final):
+            break
+        now += timedelta(minutes=data.draw(st.sampled_from([0, 1, 5, 20, 2000])))
+        event = data.draw(next_event(machine, state)).model_copy(update={"at": now})
+        after = machine.step(state, event)
+        if after is not None:
+            check(state, event, after)
+            state = after
+
+
+def next_event(machine: Machine, state: State) -> st.SearchStrategy[Event]:
+    if isinstance(state, Working):
+        return answers(type(state.effect))
+    fitting = likely(machine, type(state))
+    return st.one_of(fitting, fitting, fitting, ANY_PRESS)
+
+
+def test_every_write_of_these_dialogs_is_known_here() -> None:
+    """A new state that writes has to be looked at here, too."""
+    writing = {
+        state.__name__
+        for name in DIALOGS
+        for state in MACHINES[name].states
+        if issubclass(state, Working) and effect_of(state) in WRITES
+    }
+    known = {Moving, BookingAnew, ReleasingOld, Cancelling, Restoring, ChangingContact}
+    assert writing == {state.__name__ for state in known}
+
+
+def states(kind: type[State]) -> list[State]:
+    return [state for _, state in seen() if isinstance(state, kind)]
+
+
+def test_what_can_be_taken_back_waits_until_it_cannot_be_any_more() -> None:
+    for state in (*states(Moved), *states(Cancelled)):
+        assert isinstance(state, Moved | Cancelled)
+        assert state.waits_until == state.until
+    for state in states(ReviewingMove):
+        assert isinstance(state, ReviewingMove)
+        assert state.waits_until == (state.move.hold.until if state.move.hold else None)
+
+
+def test_an_undo_stands_for_ten_minutes() -> None:
+    moving = next(one for one in states(Moving) if isinstance(one, Moving) and not one.move.undoes)
+    assert isinstance(moving, Moving)
+    done = AppointmentMoved(appointment=moving.move.appointment, at=world.NOW)
+    moved = MACHINES["rescheduling"].step(moving, done)
+    assert isinstance(moved, Moved)
+    assert moved.until - world.NOW == timedelta(minutes=10)
+
+
+def test_no_desk_is_left_without_a_word_where_a_search_can_end(desk: Desk | None = None) -> None:
+    """Whoever is looked for goes along to another system by name, never by the id of this one."""
+    for state in states(ReadingAppointments):
+        who = getattr(getattr(state, "search", None), "who", None)
+        if hasattr(state, "search"):
+            assert who is not None
+            assert who.name
+
+
+def test_a_dialog_that_ends_in_doubt_says_so() -> None:
+    unsure = [state for state in states(Dropped) if isinstance(state, Dropped) and state.unsure]
+    assert unsure
