@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ from bot.manifest import manifest
 from bot.memory import StoreError
 from bot.service import building, socket_mode
 from bot.settings import Settings, SettingsError
+from bot.showing import slack_said
 from bot.web import slack_endpoint
 
 
@@ -33,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)  # noqa: T201  # as above
         return 1
     except SlackApiError as error:
-        reason = error.response.get("error")
+        reason = slack_said(error) or "no answer of Slack's"
         print(f"Slack refused: {reason}. Run deskhand check.", file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
@@ -100,6 +102,7 @@ def _stop_signal() -> asyncio.Event:
 def _check(options: argparse.Namespace) -> int:
     from bot.check import check
 
+    set_up(logging.CRITICAL)  # what is wrong is said in sentences
     return asyncio.run(check(os.environ, options.config, "http" if options.http else "socket"))
 
 

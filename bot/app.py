@@ -56,12 +56,21 @@ from flows.registering import CustomerDescribed, Mistake, checked
 from flows.rescheduling.events import RescheduleAsked
 from flows.talking import Said
 from flows.understanding import understand
-from flows.understanding.request import Request
+from flows.understanding.request import Asked, Request
 
 Ack = Callable[..., Awaitable[Any]]
 
 # A look-up while typing must be answered within three seconds, or the person sees nothing.
 SEARCH_SECONDS = 2.5
+
+# What the words behind a command are for: a bare name, or the bare words for a service.
+ASKED: dict[str, Asked] = {
+    "/reschedule": "customer",
+    "/cancel": "customer",
+    "/appointments": "customer",
+    "/customer": "customer",
+    "/slots": "services",
+}
 
 _ANY = re.compile("")
 _log = structlog.get_logger("deskhand.app")
@@ -168,15 +177,14 @@ class Desk:
         if words.command == "/deskhand":
             await self._settle_wishes(words)
             return
-        system = await self._meant(words)
-        request = self._understand(words.text, system) if words.text.strip() else None
+        request, system = await self._read(words)
         if words.command == "/book" and request and await self._go_on(words, request):
             return
         event = commanded(words.command, request)
         if event is None:
             await self._tell_card(words.where, help_card(self._words()))
             return
-        await self._turns.open(event, words.where, await self._meant(words, request))
+        await self._turns.open(event, words.where, system)
 
     async def _settle_wishes(self, words: Words) -> None:
         """`/deskhand use <system>`: what the person wants from now on; anything else is help."""
@@ -191,15 +199,25 @@ class Desk:
         title = self._desks.title(key)
         await self._tell_card(words.where, system_chosen(self._words(), title))
 
-    async def _meant(self, words: Words, request: Request | None = None) -> str:
-        """Return the system that is meant where this was written."""
-        person = words.where.person
-        kept = await self._store.person(person.home, person.id) if self._desks.several else None
-        return self._desks.meant(
-            words=(request.where or "") if request else "",
-            person=json.loads(kept).get("system") if kept else None,
-            channel=words.where.channel,
-        )
+    async def _read(self, words: Words) -> tuple[Request | None, str]:
+        """Understand words on the wall clock of the system that they mean; return both."""
+        usual = await self._usual(words.where)
+        if not words.text.strip():
+            return None, usual
+        asked = ASKED.get(words.command)
+        request = self._understand(words.text, usual, asked)
+        named = self._desks.named(request.where) if request.where else None
+        if named is None or named == usual:
+            return request, usual
+        return self._understand(words.text, named, asked), named
+
+    async def _usual(self, where: Where) -> str:
+        """Return the system that is meant where nobody names one."""
+        if not self._desks.several:
+            return self._desks.default
+        kept = await self._store.person(where.person.home, where.person.id)
+        chosen = json.loads(kept).get("system") if kept else None
+        return self._desks.usual(chosen, where.channel)
 
     async def _message(self, words: Words) -> None:
         if not await self._store.first_time(words.key):
@@ -207,12 +225,14 @@ class Desk:
         if not may_use(words.where.person):
             await self._tell(words.where, "outsider")
             return
-        request = self._understand(words.text, await self._meant(words))
+        request, system = await self._read(words)
+        if request is None:
+            return
         asked = opening(request)
         if (asked is None or not words.top_level) and await self._go_on(words, request):
             return
         if asked:
-            await self._turns.open(asked, words.where, await self._meant(words, request))
+            await self._turns.open(asked, words.where, system)
             return
         unknown = language.clean(words.text, 80) if request.intent != "help" else ""
         await self._showing.answer(words.where, help_card(self._words(), unknown))
@@ -242,10 +262,14 @@ class Desk:
         except (TimeoutError, Trouble):
             return service_options([], text, note=self._words().say("Still reading the services …"))
 
-    def _understand(self, text: str, system: str) -> Request:
+    def _understand(self, text: str, system: str, asked: Asked | None = None) -> Request:
+        """Understand words; `asked` is what they are for where nothing else says what they are."""
         branch = self._desks.branch(system)
         now = self._clock().astimezone(branch.tz)
-        return understand(text, now=now, country=branch.country)
+        request = understand(text, now=now, country=branch.country)
+        if asked is None or request.who or request.what:
+            return request
+        return understand(text, now=now, country=branch.country, asked=asked)
 
     def _words(self) -> language.Words:
         return language.Words("en", self._desks.branch(self._desks.default))

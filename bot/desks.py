@@ -35,18 +35,11 @@ class Desks:
         self.default = default
         self._channels = dict(channels or {})
 
-    def meant(self, *, words: str = "", person: str | None = None, channel: str = "") -> str:
-        """Return the system that is meant: named in words, the person's, the channel's, the first.
-
-        `words` name a branch or a system; `person` is the key that the person has chosen.
-        """
-        rows = [
-            (key, f"{counter.title} {counter.branch.name}")
-            for key, counter in self._counters.items()
-        ]
-        named = pick(words, rows).best if words else None
-        chosen = person if person in self._counters else None
-        return named or chosen or self._channels.get(channel) or self.default
+    def usual(self, chosen: str | None, channel: str) -> str:
+        """Return the system that is meant where nobody names one: the person's, the channel's."""
+        if chosen in self._counters:
+            return chosen
+        return self._channels.get(channel) or self.default
 
     def named(self, words: str) -> str | None:
         """Return the key of the system that the words name; None if none is called that."""

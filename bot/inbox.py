@@ -96,7 +96,15 @@ def read_press(payload: Payload, home: str) -> Press | None:
         event = PRESSED.validate_python(_event(action, kind))
         key = f"press:{dialog}:{action['action_ts']}"
         return Press(_where(payload, home), dialog, int(turn), event, key)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ValidationError):
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ValidationError,
+        RecursionError,
+    ):
         return None
 
 
@@ -202,29 +210,25 @@ def read_command(form: Payload, home: str) -> Words | None:
 
 def read_message(body: Payload, home: str, bot_user: str) -> Words | None:
     """Return what was written to the app; None for what bots, edits and joins send."""
-    event = body.get("event", {})
-    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
-        return None
-    direct = event.get("type") == "message" and event.get("channel_type") == "im"
-    if not direct and event.get("type") != "app_mention":
-        return None
     try:
+        event = body["event"]
+        if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+            return None
+        direct = event["type"] == "message" and event.get("channel_type") == "im"
+        if not direct and event["type"] != "app_mention":
+            return None
         ts = str(event["ts"])
         thread = str(event.get("thread_ts") or "")
-        home = str(body["team_id"])
-        person = Person(
-            id=event["user"],
-            team=str(event.get("user_team") or event.get("team") or home),
-            home=home,
-        )
+        team = event.get("user_team") or event.get("team") or body["team_id"]
+        person = Person(id=str(event["user"]), team=str(team), home=home)
         return Words(
-            where=Where(person=person, channel=event["channel"], thread_ts=thread or ts),
+            where=Where(person=person, channel=str(event["channel"]), thread_ts=thread or ts),
             text=said(str(event.get("text") or ""), bot_user)[:MOST_TEXT],
             sent=datetime.fromtimestamp(float(ts), UTC),
             key=f"message:{event['channel']}:{ts}",
             top_level=direct and not thread,
         )
-    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+    except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
         return None
 
 

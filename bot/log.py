@@ -41,6 +41,9 @@ def set_up(level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    # These print whole payloads when something is odd.
+    # These print whole payloads when something is odd. Bolt gives each of its loggers a level of
+    # its own, so what is closed here is their common way to the root.
     for name in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        library = logging.getLogger(name)
+        library.addHandler(logging.NullHandler())
+        library.propagate = False

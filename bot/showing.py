@@ -166,10 +166,16 @@ class Showing:
         try:
             response = await getattr(self._client, method)(**given)
         except SlackApiError as error:
-            _log.warning("slack_refused", method=method, error=error.response.get("error"))
+            _log.warning("slack_refused", method=method, error=slack_said(error))
             return None
         except Exception as error:  # noqa: BLE001  # the SDK raises whatever its transport raises
             _log.warning("slack_unreachable", method=method, error=type(error).__name__)
             return None
         data: Mapping[str, Any] = response.data
         return data
+
+
+def slack_said(error: SlackApiError) -> str:
+    """Return Slack's code for what went wrong; empty if something else answered in its place."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""

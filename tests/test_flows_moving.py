@@ -61,9 +61,9 @@ WRITES: tuple[type[Effect[Event]], ...] = (Reschedule, Save, CancelAppointment, 
 def was_asked_for(before: State, event: Event, after: Working) -> bool:
     """Did the person ask for this write, on the card that shows it, right before?"""
     match after, before, event:
-        case (Moving() | BookingAnew()), ReviewingMove(), MoveConfirmed():
+        case ((Moving() | BookingAnew()), ReviewingMove(), MoveConfirmed()):
             return True
-        case (Moving() | BookingAnew()), ReviewingMove(), Said():
+        case ((Moving() | BookingAnew()), ReviewingMove(), Said()):
             return event.sent > before.since
         case Moving(), (FindingNewSlots() | HoldingNewSlot()), (SlotsFound() | SlotHeld()):
             # An undo goes on by itself: it was asked for on the card of what it takes back.

@@ -36,7 +36,6 @@ from flows.cancelling import (
     CancelSettled,
     CheckingCancel,
     CheckingRestore,
-    ChoosingCancelled,
     FindingOldSlot,
     Restoring,
     ReviewingCancel,
@@ -50,7 +49,7 @@ from flows.changing import (
     ReadingCustomer,
     StalledReading,
 )
-from flows.finding import FindingPerson, NamingPerson, StalledSearch
+from flows.finding import ChoosingAppointment, FindingPerson, NamingPerson, StalledSearch
 from flows.looking_up import (
     ChoosingPerson,
     LookingUpSubject,
@@ -75,7 +74,6 @@ from flows.rescheduling.states import (
     CheckingAnew,
     CheckingMove,
     CheckingOld,
-    ChoosingAppointment,
     ChoosingNewSlot,
     ClarifyingNewTime,
     FindingNewSlots,
@@ -114,7 +112,6 @@ AnyState = (
     | rescheduling.Wait
     | rescheduling.Outcome
     | ReviewingMove
-    | ChoosingCancelled
     | ReviewingCancel
     | cancelling.Wait
     | UnsureCancel
@@ -179,11 +176,13 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return registering.waiting_card(state, key, words)
         case Registered():
             return registering.registered_card(state, key, words)
-        case NamingPerson() | finding_flow.ChoosingPerson() | StalledSearch():
+        case (
+            NamingPerson() | finding_flow.ChoosingPerson() | ChoosingAppointment() | StalledSearch()
+        ):
             return finding.finding_card(state, key, words)
         case FindingPerson() | finding_flow.ReadingAppointments():
             return finding.finding_wait_card(state, key, words)
-        case ChoosingAppointment() | ClarifyingNewTime() | ChoosingNewSlot() | StalledMove():
+        case ClarifyingNewTime() | ChoosingNewSlot() | StalledMove():
             return rescheduling.move_question_card(state, key, words)
         case ReviewingMove():
             return rescheduling.move_review_card(state, key, words)
@@ -201,8 +200,6 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return rescheduling.move_wait_card(state, key, words)
         case HalfMoved() | UnsureMove() | Moved() | MoveSettled():
             return rescheduling.move_outcome_card(state, key, words)
-        case ChoosingCancelled():
-            return cancelling.cancel_choice_card(state, key, words)
         case ReviewingCancel():
             return cancelling.cancel_review_card(state, key, words)
         case Cancelling() | CheckingCancel() | FindingOldSlot() | Restoring() | CheckingRestore():

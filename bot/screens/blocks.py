@@ -159,11 +159,13 @@ def option(label: str, event: Event, description: str = "") -> Block:
 
 
 def select(action_id: str, placeholder: str, options: Iterable[Block]) -> Block:
+    """Return a select; what a system lists twice is offered once, as Slack demands."""
+    unique = {option["value"]: option for option in options}
     return {
         "type": "static_select",
         "action_id": action_id,
         "placeholder": plain(placeholder, 150),
-        "options": list(options)[:MOST_OPTIONS],
+        "options": list(unique.values())[:MOST_OPTIONS],
     }
 
 

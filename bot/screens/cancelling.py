@@ -12,7 +12,6 @@ from flows.cancelling import (
     CancelSettled,
     CheckingCancel,
     CheckingRestore,
-    ChoosingCancelled,
     FindingOldSlot,
     Reason,
     ReasonPicked,
@@ -20,11 +19,13 @@ from flows.cancelling import (
     ReviewingCancel,
     UnsureCancel,
 )
-from flows.domain import Customer
+from flows.domain import Appointment, Customer
+from flows.looking_up import LookUpAsked
 from flows.rescheduling.events import UndoAsked
 from flows.talking import Stopped
 
 from .blocks import (
+    Block,
     Card,
     Key,
     actions,
@@ -39,7 +40,7 @@ from .blocks import (
     section,
     select,
 )
-from .finding import appointment_choices, appointment_lines, asking_card
+from .finding import appointment_lines
 from .form import footer
 from .hints import hint_blocks, hint_text
 from .words import Words, clean
@@ -66,20 +67,11 @@ def reason_text(reason: str, words: Words) -> str:
     return {str(name): text for name, text in reasons(words).items()}.get(reason, reason)
 
 
-def cancel_choice_card(state: ChoosingCancelled, key: Key, words: Words) -> Card:
-    """Return the card that asks which appointment is meant."""
-    question = words.say("Which appointment shall be cancelled?")
-    blocks = appointment_choices(state.choices, words.say("This one"), key, words)
-    title = _title(state.customer, words)
-    return asking_card(state, title, question, [section(plain(question)), *blocks], key, words)
-
-
 def cancel_review_card(state: ReviewingCancel, key: Key, words: Words) -> Card:
     """Return the card that names the person and the time and asks for one Confirm."""
     title = _title(state.customer, words)
     name = clean(state.customer.name, 80)
-    start = state.appointment.start
-    when = words.moment(start) if start else words.say("No time given")
+    when = _time(state.appointment, words)
     undone = (
         words.say("For ten minutes you can make it again, if its time is still free then.")
         if state.desk.can.restore
@@ -129,12 +121,11 @@ def cancel_review_card(state: ReviewingCancel, key: Key, words: Words) -> Card:
 
 def cancel_wait_card(state: Wait, key: Key, words: Words) -> Card:
     """Return the card of a cancellation that waits for the system."""
-    customer = (
-        state.customer
-        if isinstance(state, Cancelling | CheckingCancel)
-        else (state.cancelled.customer)
-    )
-    title = _title(customer, words)
+    if isinstance(state, Cancelling | CheckingCancel):
+        title = _title(state.customer, words)
+    else:
+        name = clean(state.cancelled.customer.name, 80)
+        title = words.say("Cancelled for {name}", name=name)
     system = state.desk.title
     match state:
         case Cancelling():
@@ -157,61 +148,77 @@ def cancelled_card(state: Cancelled, key: Key, words: Words) -> Card:
     """Return the card of an appointment that is cancelled and may be made again."""
     name = clean(state.customer.name, 80)
     title = words.say("Cancelled for {name}", name=name)
-    start = state.appointment.start
-    when = words.moment(start) if start else ""
-    buttons = []
-    if state.desk.can.restore and start:
-        buttons.append(
-            button(
-                key.action_id("undo_asked"),
-                words.say("Undo"),
-                UndoAsked(),
-                spoken=words.say("Undo: make it again on {time}", time=when),
-                confirm=confirm_dialog(
-                    words.say("Make it again?"),
-                    words.say(
-                        "{name} is booked again for {time}, if it is still free.",
-                        name=name,
-                        time=when,
-                    ),
-                    words.say("Make it again"),
-                    words.say("Leave it"),
-                ),
-            )
-        )
-    book = BookingAsked(customer_id=state.customer.id)
-    buttons.append(button(key.action_id("booking_asked"), words.say("Book another time"), book))
+    when = _time(state.appointment, words)
+    undo = button(
+        key.action_id("undo_asked"),
+        words.say("Undo"),
+        UndoAsked(),
+        spoken=words.say("Undo: make it again on {time}", time=when),
+        confirm=confirm_dialog(
+            words.say("Make it again?"),
+            words.say(
+                "{name} is booked again for {time}, if it is still free.", name=name, time=when
+            ),
+            words.say("Make it again"),
+            words.say("Leave it"),
+        ),
+    )
+    text = words.say("It can be taken back until {time}.", time=words.time(state.until))
     blocks = [
         header(title),
         *hint_blocks(state, words),
         field(words.say("Was"), *appointment_lines(state.appointment, words)),
+        *_reason(state.reason, words),
+        actions([undo, *_go_on(state.customer, key, words)]),
+        context(text),
+        footer(state.desk, words),
     ]
-    if state.reason:
-        blocks.append(field(words.say("Reason"), reason_text(state.reason, words)))
-    blocks.append(actions(buttons))
-    if state.desk.can.restore:
-        text = words.say("It can be taken back until {time}.", time=words.time(state.until))
-        blocks.append(context(text))
-    blocks.append(footer(state.desk, words))
     said = hint_text(state, state.hint, words) if state.hint else ""
     return Card(escape(f"{title}: {when}. {said}".strip()), blocks)
+
+
+def _time(appointment: Appointment, words: Words) -> str:
+    return words.moment(appointment.start) if appointment.start else words.say("No time given")
+
+
+def _reason(reason: str, words: Words) -> list[Block]:
+    return [field(words.say("Reason"), reason_text(reason, words))] if reason else []
+
+
+def _go_on(customer: Customer, key: Key, words: Words) -> list[Block]:
+    """Return what is often done next."""
+    book = BookingAsked(customer_id=customer.id)
+    return [
+        button(key.action_id("booking_asked"), words.say("Book another time"), book),
+        _look(customer, key, words),
+    ]
+
+
+def _look(customer: Customer, key: Key, words: Words) -> Block:
+    look = LookUpAsked(about="appointments", customer_id=customer.id)
+    return button(key.action_id("look_up_asked"), words.say("Show appointments"), look)
 
 
 def cancel_settled_card(state: CancelSettled, key: Key, words: Words) -> Card:
     """Return the card of an appointment that is cancelled for good, or stands again."""
     name = clean(state.customer.name, 80)
-    title = words.say("Cancelled for {name}", name=name)
     if state.again:
         title = words.say("Booked again for {name}", name=name)
-    shown = state.again if state.again and state.again.start else state.appointment
-    blocks = [header(title), field(words.say("Appointment"), *appointment_lines(shown, words))]
-    if state.reason and not state.again:
-        blocks.append(field(words.say("Reason"), reason_text(state.reason, words)))
-    if state.again and state.again.reference:
-        blocks.append(field(words.say("Reference"), state.again.reference))
-    blocks.append(footer(state.desk, words))
-    when = words.moment(shown.start) if shown.start else ""
-    return Card(escape(f"{title}: {when}."), blocks)
+        shown = state.again if state.again.start else state.appointment
+        reference = state.again.reference
+        blocks = [
+            field(words.say("Appointment"), *appointment_lines(shown, words)),
+            *([field(words.say("Reference"), reference)] if reference else []),
+        ]
+    else:
+        title = words.say("Cancelled for {name}", name=name)
+        blocks = [
+            field(words.say("Was"), *appointment_lines(state.appointment, words)),
+            *_reason(state.reason, words),
+            actions(_go_on(state.customer, key, words)),
+        ]
+    when = _time(state.appointment, words)
+    return Card(escape(f"{title}: {when}."), [header(title), *blocks, footer(state.desk, words)])
 
 
 def unsure_cancel_card(state: UnsureCancel, key: Key, words: Words) -> Card:
@@ -231,7 +238,7 @@ def unsure_cancel_card(state: UnsureCancel, key: Key, words: Words) -> Card:
         section(plain(text)),
         *hint_blocks(state, words),
         field(words.say("Appointment"), *appointment_lines(state.appointment, words)),
-        actions([again, leave]),
+        actions([again, _look(state.customer, key, words), leave]),
         footer(state.desk, words),
     ]
     return Card(escape(f"{title}. {text}"), blocks)

@@ -82,7 +82,7 @@ def changing_wait_card(state: Wait, key: Key, words: Words) -> Card:
 
 def stalled_reading_card(state: StalledReading, key: Key, words: Words) -> Card:
     """Return the card of a customer who could not be read."""
-    title = words.say("No answer yet")
+    title = words.say("Change a contact")
     again = button(
         key.action_id("tried_again"), words.say("Try again"), TriedAgain(), style="primary"
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from flows.domain import Appointment
 from flows.finding import (
+    AppointmentPicked,
+    ChoosingAppointment,
     ChoosingPerson,
     FindingPerson,
     NamingPerson,
@@ -13,8 +15,7 @@ from flows.finding import (
     ReadingAppointments,
     StalledSearch,
 )
-from flows.rescheduling.events import AppointmentPicked
-from flows.talking import CustomerPicked, Stopped, Talking, TriedAgain
+from flows.talking import CustomerPicked, StartedOver, Stopped, Talking, TriedAgain
 
 from .blocks import (
     Block,
@@ -30,12 +31,12 @@ from .blocks import (
     section,
     text_input,
 )
-from .form import footer, switches
+from .form import footer, reading_text, switches
 from .hints import hint_blocks, hint_text
 from .telling_apart import told_apart
 from .words import Words, clean
 
-Asked = NamingPerson | ChoosingPerson | StalledSearch
+Asked = NamingPerson | ChoosingPerson | ChoosingAppointment | StalledSearch
 Wait = FindingPerson | ReadingAppointments
 
 MOST_SHOWN = 8
@@ -53,37 +54,68 @@ def title_for(purpose: Purpose, words: Words) -> str:
 
 
 def finding_card(state: Asked, key: Key, words: Words) -> Card:
-    """Return the card that asks for a person."""
+    """Return the card that asks for a person, or which of their appointments is meant."""
     title = title_for(state.search.purpose, words)
+    question, blocks = _question(state, key, words)
+    buttons = switches(state.desk, key, words)
+    if not isinstance(state, NamingPerson):
+        other = button(key.action_id("started_over"), words.say("Somebody else"), StartedOver())
+        buttons.insert(0, other)
+    if isinstance(state, StalledSearch):
+        again = words.say("Try again")
+        buttons.insert(
+            0, button(key.action_id("tried_again"), again, TriedAgain(), style="primary")
+        )
+    asked = [section(plain(question))] if question else []
+    return asking_card(state, title, question, [*asked, *blocks], key, words, buttons)
+
+
+def _question(state: Asked, key: Key, words: Words) -> tuple[str, list[Block]]:
     match state:
         case NamingPerson():
-            question = words.say("Whose appointment is it?")
             box = text_input(
                 f"{key.turn}:customer",
                 key.action_id("said"),
                 words.say("Customer"),
                 words.say("Name, phone number, e-mail or VIN, then Enter"),
             )
-            blocks = [section(plain(question)), box]
+            return words.say("Whose appointment is it?"), [*_known(state, words), box]
         case ChoosingPerson():
-            question = words.say(
-                "{number} customers match. Which one is it?", number=len(state.choices)
+            count = len(state.choices)
+            question = words.say("{number} customers match. Which one is it?", number=count)
+            return question, _people(state, key, words)
+        case ChoosingAppointment():
+            question = words.count(
+                "{name} has one appointment to come. Is it this one?",
+                "{name} has {number} appointments to come. Which one is it?",
+                len(state.choices),
+                name=clean(state.customer.name, 80),
             )
-            blocks = [section(plain(question)), *_people(state, key, words)]
+            return question, _appointments(state, key, words)
         case StalledSearch():
-            question = words.say("Shall I try again?")
-            again = button(
-                key.action_id("tried_again"), words.say("Try again"), TriedAgain(), style="primary"
-            )
-            blocks = [section(plain(question)), actions([again])]
-    others = switches(state.desk, key, words)
-    return asking_card(
-        state, title, question, [*blocks, *([actions(others)] if others else [])], key, words
-    )
+            return "", []
+
+
+def _known(state: NamingPerson, words: Words) -> list[Block]:
+    """Return what was said already, so that nobody says it twice."""
+    search = state.search
+    told = []
+    if search.stands:
+        stands = reading_text(search.stands, words)
+        told.append(words.say("The appointment stands on {time}", time=stands))
+    if search.when:
+        told.append(words.say("New time: {time}", time=reading_text(search.when, words)))
+    return [context(" · ".join(told))] if told else []
 
 
 def asking_card(
-    state: Talking, title: str, question: str, blocks: Sequence[Block], key: Key, words: Words
+    state: Talking,
+    title: str,
+    question: str,
+    blocks: Sequence[Block],
+    key: Key,
+    words: Words,
+    buttons: Sequence[Block] = (),
 ) -> Card:
     """Return a card that asks one thing and can be closed."""
     said = hint_text(state, state.hint, words) if state.hint else ""
@@ -94,7 +126,7 @@ def asking_card(
             header(title),
             *hint_blocks(state, words),
             *blocks,
-            actions([close]),
+            actions([*buttons, close]),
             footer(state.desk, words),
         ],
     )
@@ -139,22 +171,19 @@ def appointment_lines(appointment: Appointment, words: Words) -> list[str]:
     return [line for line in (when, services, details) if line]
 
 
-def appointment_choices(
-    choices: Sequence[Appointment], label: str, key: Key, words: Words
-) -> list[Block]:
-    """Return appointments to choose from, each with its button."""
+def _appointments(state: ChoosingAppointment, key: Key, words: Words) -> list[Block]:
+    label = words.say("This one")
     blocks = []
-    for number, appointment in enumerate(choices[:MOST_SHOWN]):
+    for number, appointment in enumerate(state.choices[:MOST_SHOWN]):
         start = appointment.start
-        spoken = f"{label}: {words.short_moment(start)}" if start else label
         choose = button(
             key.action_id("appointment_picked", number),
             label,
             AppointmentPicked(id=appointment.id),
-            spoken=spoken,
+            spoken=f"{label}: {words.short_moment(start)}" if start else label,
         )
         blocks.append(section(lines(*appointment_lines(appointment, words)), choose))
-    more = len(choices) - MOST_SHOWN
+    more = len(state.choices) - MOST_SHOWN
     if more > 0:
         text = words.say(
             "{number} more are not shown. Write the day of the one you mean.", number=more

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from flows.booking.states import (
-    ChoosingServices,
-    ChoosingSlot,
-    ClarifyingTime,
-    Reviewing,
-    Unsure,
-    WritingNote,
-)
-from flows.domain import Draft, FreeTimes, Reason
+from flows.booking.states import ChoosingSlot, Reviewing
+from flows.cancelling import Cancelled, ReviewingCancel
+from flows.changing import DescribingContact, StalledReading
+from flows.domain import FreeTimes, Reason
 from flows.filling import asked_time
+from flows.finding import Asks
 from flows.looking_up import Question, ShowingSlots
-from flows.registering import ConfirmingDouble, DescribingCustomer
+from flows.rescheduling.states import ChoosingNewSlot, HalfMoved, Moved, ReviewingMove
 from flows.talking import Hint, Talking
+from flows.understanding.request import When
 
 from .blocks import Block, context, plain, section
+from .helping import help_text
 from .words import Words, clean
 
 
@@ -40,7 +38,7 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
     system, branch = state.desk.title, clean(state.desk.branch.name)
     match hint.kind:
         case "help":
-            return _help(state, words)
+            return help_text(state, words)
         case "not_understood":
             return words.say(
                 "I could not use “{said}” here. Press a button, or write “help” for examples.",
@@ -94,14 +92,13 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
         case "time_taken" | "day_full" | "nothing_free":
             return _no_time(state, hint, words)
         case "slot_gone":
-            if isinstance(state, ChoosingSlot) and not state.free.slots:
-                return words.say(
-                    "Somebody else has just taken that time, so nothing was booked, and no "
-                    "other is free in the next weeks. Choose another day, or change the work."
-                )
+            return _slot_gone(state, words)
+        case "already_booked" if isinstance(state, ReviewingMove):
             return words.say(
-                "Somebody else has just taken that time, so nothing was booked. "
-                "These are the nearest free times; everything else is kept."
+                "{system} allows no second open appointment for this customer and vehicle, so no "
+                "new one can be booked beside the old one. Nothing was booked. Cancel the old one "
+                "first, then book anew.",
+                system=system,
             )
         case "already_booked":
             return words.say(
@@ -109,12 +106,18 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 "second one. Nothing was booked. Look at the appointments first.",
                 system=system,
             )
-        case "not_saved":
+        case "not_saved" if isinstance(state, HalfMoved):
             return words.say(
-                "The answer from {system} got lost. I looked again: nothing was written. "
-                "Confirm once more to send it.",
+                "The answer from {system} got lost. I looked again: the old appointment was not "
+                "cancelled. Press “Cancel the old one” to send it again.",
                 system=system,
             )
+        case "not_saved":
+            lost = words.say(
+                "The answer from {system} got lost. I looked again: nothing was written.",
+                system=system,
+            )
+            return f"{lost} {_once_more(state, words)}"
         case "not_registered":
             return words.say(
                 "The answer from {system} got lost. I looked again: the customer was not "
@@ -122,22 +125,30 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 system=system,
             )
         case "press_confirm":
-            if isinstance(state, Reviewing):
+            if isinstance(state, Reviewing | ReviewingMove):
                 return words.say("This card is newer than your words. Please read it and confirm.")
             return words.say("There is nothing to confirm yet.")
         case "no_appointment":
             return words.say(
-                "{said} has no upcoming appointment in {system}. Whose is it?",
+                "{said} has no upcoming appointment in {system}.",
                 said=said,
                 system=system,
             )
         case "not_at_that_time":
-            return words.say("No appointment stands at that time. These are to come.")
+            return words.say("No appointment stands at that time.")
+        case "not_there":
+            return words.say("That appointment is no longer to come.")
         case "same_time":
             return words.say("That is the time at which it stands. Choose another one.")
         case "hold_lapsed":
             return words.say(
-                "The time was held for a while and is free for others again. Nothing was written."
+                "The time was held for a while and is free for others again. Nothing was written. "
+                "“Try again” asks for it once more."
+            )
+        case "changed_elsewhere" if isinstance(state, HalfMoved):
+            return words.say(
+                "Somebody else has changed the old appointment meanwhile, so it was not cancelled. "
+                "The card shows how it stands now."
             )
         case "changed_elsewhere":
             return words.say(
@@ -151,20 +162,38 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 said=said,
             )
         case "old_time_gone":
-            return words.say("The old time is no longer free, so nothing was changed.")
+            if isinstance(state, Cancelled):
+                return words.say(
+                    "The old time is no longer free, so it stays cancelled. “Book another time” "
+                    "looks for another."
+                )
+            return words.say(
+                "The old time is no longer free, so it stays where it is. “Move again” looks for "
+                "another."
+            )
         case "undo_over":
-            return words.say("The ten minutes are over. Move or book it again instead.")
+            if isinstance(state, Cancelled):
+                return words.say("The ten minutes are over. Book it again instead.")
+            return words.say("The ten minutes are over. Move it again instead.")
         case "done_already":
             return words.say("This is done. Use the buttons, or start something new.")
-        case "not_restored":
+        case "maybe_restored":
             return words.say(
-                "It could not be told whether the appointment was made again. Look at "
-                "the customer's appointments."
+                "It is not known whether the appointment was made again: the answer from {system} "
+                "got lost. Look at the customer's appointments.",
+                system=system,
             )
         case "press_cancel":
             return words.say("Press “Cancel appointment” to cancel it, or “Keep it”.")
         case "nothing_changed":
-            return words.say("Nothing was changed, so nothing was written.")
+            return words.say("The form holds what is on file already, so nothing was written.")
+        case "maybe_changed":
+            return words.say(
+                "It is not known whether the contact was changed: the answer from {system} got "
+                "lost, and {system} cannot be read now. Send the form again in a minute; twice "
+                "does no harm.",
+                system=system,
+            )
         case "not_checked":
             if not said:
                 return words.say("I looked, and got no usable answer.")
@@ -181,16 +210,46 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
             return _trouble(state, hint, words)
 
 
+def _slot_gone(state: Talking, words: Words) -> str:
+    """Say that the time went, and what is left."""
+    taken = words.say("Somebody else has just taken that time, so nothing was booked.")
+    left = words.say("These are the nearest free times; everything else is kept.")
+    none = words.say("No other is free in the next weeks. Choose another day, or change the work.")
+    if isinstance(state, ChoosingNewSlot):
+        taken = words.say("Somebody else has just taken that time, so nothing was moved.")
+        left = words.say("These are the nearest free times.")
+        none = words.say("No other is free in the next weeks. Choose another day.")
+    _, free = _wanted(state)
+    return f"{taken} {left if free is None or free.slots else none}"
+
+
+def _once_more(state: Talking, words: Words) -> str:
+    """Say how what was not written is sent again."""
+    match state:
+        case ReviewingCancel():
+            return words.say("Press “Cancel appointment” to send it again.")
+        case Moved() | Cancelled():
+            return words.say("Press “Undo” to send it again.")
+        case DescribingContact():
+            return words.say("Open the form to send it again.")
+        case _:
+            return words.say("Confirm once more to send it.")
+
+
 def _trouble(state: Talking, hint: Hint, words: Words) -> str:
     """Say what failed, that nothing was written where that was to be feared, and what to do."""
     system = state.desk.title
-    safe = "" if isinstance(state, Question) else words.say("Nothing was written.")
+    only_read = isinstance(state, Question | Asks | StalledReading)
+    done = isinstance(state, HalfMoved | Moved | Cancelled)
+    # Of a move that is half done, "nothing" would be wrong.
+    safe = "" if only_read or isinstance(state, HalfMoved) else words.say("Nothing was written.")
     match hint.kind:
         case "unreachable":
+            again = words.say("Try again in a minute; what you entered is kept.")
             sentences = [
                 words.say("{system} does not answer at the moment.", system=system),
                 safe,
-                words.say("Try again in a minute; what you entered is kept."),
+                words.say("Try again in a minute.") if done else again,
             ]
         case "not_allowed":
             sentences = [
@@ -211,15 +270,19 @@ def _trouble(state: Talking, hint: Hint, words: Words) -> str:
                 refused = words.say(
                     "{system} refused it: “{reason}.”", system=system, reason=reason
                 )
-            sentences = [refused, safe, words.say("Change what it is about, or try again.")]
+            change = words.say("Change what it is about, or try again.")
+            leave = words.say("Try again, or leave it as it is.")
+            as_it_is = done or isinstance(state, ReviewingCancel)
+            sentences = [refused, safe, leave if as_it_is else change]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _no_time(state: Talking, hint: Hint, words: Words) -> str:
     """Say that the time asked for is not free, and why where it is known."""
-    draft, free = _wanted(state)
-    when = asked_time(draft) if draft else None
+    when, free = _wanted(state)
     if hint.kind == "nothing_free" or when is None or free is None:
+        if isinstance(state, ChoosingNewSlot):
+            return words.say("No free time is left in the next weeks. Choose another day.")
         return words.say(
             "No free time is left in the next weeks. Choose another day, or change the work, "
             "the advisor or the transport."
@@ -252,47 +315,12 @@ def _why(reason: Reason | None, day: str, words: Words) -> str:
             return words.say("{day} has no free time.", day=day)
 
 
-def _wanted(state: Talking) -> tuple[Draft | None, FreeTimes | None]:
-    if isinstance(state, ChoosingSlot | ShowingSlots):
-        return state.draft, state.free
-    return None, None
-
-
-def _help(state: Talking, words: Words) -> str:
-    """Return examples that work in this very state."""
-    if isinstance(state, Question):
-        return words.say(
-            "Write a name, a phone number or a VIN to look up somebody else. “cancel” closes this."
-        )
-    if isinstance(state, DescribingCustomer | ConfirmingDouble):
-        first = words.say("A last name or a company is enough to register somebody.")
-        if isinstance(state, ConfirmingDouble):
-            first = words.say("Take the customer on file, unless it is somebody else.")
-        rest = words.say(
-            "“start over” begins again, “cancel” ends it. Nobody is registered before you send "
-            "the form."
-        )
-        return f"{first} {rest}"
-    if isinstance(state, Unsure):
-        return words.say("Only the buttons decide here. “cancel” leaves it as it is.")
-    if isinstance(state, WritingNote):
-        return words.say(
-            "Everything you write now becomes the note, except “help”, “start over”, which "
-            "empties the form, and “cancel”, which ends it. “Back” leaves the note as it is."
-        )
-    if isinstance(state, Reviewing):
-        first = words.say("Read the card; then press the button, or write “confirm”.")
-    elif isinstance(state, ChoosingServices):
-        first = words.say("Write what is to be done, for example “oil change and tire rotation”.")
-    elif isinstance(state, ChoosingSlot | ClarifyingTime):
-        first = words.say("Write a time, for example “Friday after 2” or “first available”.")
-    else:
-        first = words.say(
-            "Write what you know, in any order: “Dana Whitfield, oil change, Thursday at 10, with "
-            "Ana, she waits, note: gate code 4411”."
-        )
-    rest = words.say(
-        "Correct anything the same way: “make it Friday”, “add a tire rotation”, “no, the Civic”. "
-        "“start over” empties the form, “cancel” ends it. Nothing is written before you confirm."
-    )
-    return f"{first} {rest}"
+def _wanted(state: Talking) -> tuple[When | None, FreeTimes | None]:
+    """Return the time that was asked for, and what is free instead."""
+    match state:
+        case ChoosingSlot() | ShowingSlots():
+            return asked_time(state.draft), state.free
+        case ChoosingNewSlot():
+            return state.move.when, state.free
+        case _:
+            return None, None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from flows.booking.events import CheckedAgain, ReadingPicked
 from flows.domain import Appointment, Customer
+from flows.looking_up import LookUpAsked
 from flows.rescheduling.events import (
     AnotherTimeAsked,
     MoveConfirmed,
@@ -18,7 +20,6 @@ from flows.rescheduling.states import (
     CheckingAnew,
     CheckingMove,
     CheckingOld,
-    ChoosingAppointment,
     ChoosingNewSlot,
     ClarifyingNewTime,
     FindingNewSlots,
@@ -45,19 +46,20 @@ from .blocks import (
     confirm_dialog,
     context,
     escape,
+    facts,
     field,
     header,
     lines,
     plain,
     section,
 )
-from .finding import appointment_choices, appointment_lines, asking_card
+from .finding import appointment_lines, asking_card
 from .form import footer, reading_text
 from .hints import hint_blocks, hint_text
 from .slots import slot_blocks
 from .words import Words, clean
 
-Question = ChoosingAppointment | ClarifyingNewTime | ChoosingNewSlot | StalledMove
+Question = ClarifyingNewTime | ChoosingNewSlot | StalledMove
 Wait = (
     FindingNewSlots
     | HoldingNewSlot
@@ -79,13 +81,6 @@ def _title(customer: Customer, words: Words) -> str:
 def move_question_card(state: Question, key: Key, words: Words) -> Card:
     """Return the card of a state that asks for one thing."""
     match state:
-        case ChoosingAppointment():
-            question = words.say("Which appointment shall be moved?")
-            blocks = appointment_choices(state.choices, words.say("Move this one"), key, words)
-            title = _title(state.customer, words)
-            return asking_card(
-                state, title, question, [section(plain(question)), *blocks], key, words
-            )
         case ClarifyingNewTime():
             buttons = [
                 button(
@@ -105,18 +100,23 @@ def move_question_card(state: Question, key: Key, words: Words) -> Card:
             again = button(
                 key.action_id("tried_again"), words.say("Try again"), TriedAgain(), style="primary"
             )
-            question = words.say("The appointment stands where it was. Shall I look again?")
-            return _planning_card(state, question, [actions([again])], key, words)
+            return _planning_card(state, "", [], key, words, [again])
         case _:
             assert_never(state)
 
 
 def _planning_card(
-    state: Planning, question: str, blocks: list[Block], key: Key, words: Words
+    state: Planning,
+    question: str,
+    blocks: Sequence[Block],
+    key: Key,
+    words: Words,
+    buttons: Sequence[Block] = (),
 ) -> Card:
     now = field(words.say("Now"), *appointment_lines(state.move.appointment, words))
+    asked = [section(plain(question))] if question else []
     title = _title(state.move.customer, words)
-    return asking_card(state, title, question, [now, section(plain(question)), *blocks], key, words)
+    return asking_card(state, title, question, [now, *asked, *blocks], key, words, buttons)
 
 
 def move_review_card(state: ReviewingMove, key: Key, words: Words) -> Card:
@@ -124,8 +124,7 @@ def move_review_card(state: ReviewingMove, key: Key, words: Words) -> Card:
     move = state.move
     title = _title(move.customer, words)
     old = _time(move.appointment, words)
-    new = words.moment(move.slot.start) if move.slot else ""
-    services = words.both(clean(name, 60) for name in move.appointment.services[:4])
+    new = words.moment(state.slot.start)
     confirm = button(
         key.action_id("move_confirmed"),
         words.say("Confirm the move"),
@@ -139,10 +138,12 @@ def move_review_card(state: ReviewingMove, key: Key, words: Words) -> Card:
     blocks = [
         header(title),
         *hint_blocks(state, words),
-        field(words.say("From"), old),
-        field(words.say("To"), new),
-        field(
-            words.say("Stays the same"), services, *appointment_lines(move.appointment, words)[2:]
+        *facts(
+            [
+                (words.say("From"), [old]),
+                (words.say("To"), [new]),
+                (words.say("Stays the same"), appointment_lines(move.appointment, words)[1:]),
+            ]
         ),
     ]
     if move.hold:
@@ -249,12 +250,16 @@ def _moved_card(state: Moved, key: Key, words: Words) -> Card:
 
 def _old_and_new(state: Moved | MoveSettled, words: Words) -> list[Block]:
     services = words.both(clean(name, 60) for name in state.after.services[:4])
-    blocks = [
-        field(words.say("Was"), _time(state.before, words)),
-        field(words.say("Now"), _time(state.after, words), services),
+    labels = words.say("Was"), words.say("Now")
+    if isinstance(state, MoveSettled) and state.old != "gone":
+        labels = words.say("Old"), words.say("New")
+    rows = [
+        (labels[0], [_time(state.before, words)]),
+        (labels[1], [_time(state.after, words), services]),
     ]
     if state.after.reference:
-        blocks.append(field(words.say("Reference"), state.after.reference))
+        rows.append((words.say("Reference"), [state.after.reference]))
+    blocks = facts(rows)
     if state.after.warning:
         blocks.append(section(plain(state.after.warning)))
     return blocks
@@ -269,61 +274,105 @@ def _settled_card(state: MoveSettled, key: Key, words: Words) -> Card:
     name = clean(state.customer.name, 80)
     if state.taken_back:
         title = words.say("Moved back for {name}", name=name)
+    elif state.old != "gone":
+        title = words.say("Another appointment for {name}", name=name)
     else:
         title = words.say("Moved for {name}", name=name)
     old, new = _time(state.before, words), _time(state.after, words)
     blocks = [
         header(title),
         *_old_and_new(state, words),
+        *_what_of_old(state, words),
         actions([_move_again(state.customer, state.after, key, words)]),
         footer(state.desk, words),
     ]
     return Card(escape(f"{title}: {old} → {new}."), blocks)
 
 
+def _what_of_old(state: MoveSettled, words: Words) -> list[Block]:
+    """Say it where the old appointment was left standing beside the new one."""
+    match state.old:
+        case "gone":
+            return []
+        case "stands":
+            text = words.say("The old appointment was left as it is: it stands as well.")
+        case "unknown":
+            text = words.say("It is not known whether the old appointment still stands.")
+    return [section(plain(text))]
+
+
 def _half_moved_card(state: HalfMoved, key: Key, words: Words) -> Card:
     name = clean(state.move.customer.name, 80)
-    title = words.say("Half done: {name} has two appointments now", name=name)
-    text = words.say(
-        "The new appointment stands. The old one could not be cancelled and stands as well."
-    )
+    system = state.desk.title
+    if state.old == "stands":
+        title = words.say("Half done: {name} has two appointments now", name=name)
+        text = words.say("The new appointment stands, and so does the old one.")
+        leave = words.say("Keep both")
+    else:
+        title = words.say("Half done: {name} may have two appointments now", name=name)
+        text = words.say(
+            "The new appointment stands. It is not known whether {system} has cancelled the old "
+            "one: the answer got lost. Cancelling it once more does no harm.",
+            system=system,
+        )
+        leave = words.say("Leave it")
     again = button(
         key.action_id("old_cancel_asked"),
         words.say("Cancel the old one"),
         OldCancelAsked(),
         style="primary",
     )
-    both = button(key.action_id("stopped"), words.say("Keep both"), Stopped())
     blocks = [
         header(title),
-        section(plain(text)),
         *hint_blocks(state, words),
-        field(words.say("New"), *appointment_lines(state.after, words)),
-        field(words.say("Old"), *appointment_lines(state.move.appointment, words)),
-        actions([again, both]),
+        section(plain(text)),
+        *facts(
+            [
+                (words.say("New"), appointment_lines(state.after, words)),
+                (words.say("Old"), appointment_lines(state.move.appointment, words)),
+            ]
+        ),
+        actions([again, button(key.action_id("stopped"), leave, Stopped())]),
         footer(state.desk, words),
     ]
-    return Card(escape(f"{title}. {text}"), blocks)
+    said = hint_text(state, state.hint, words) if state.hint else ""
+    return Card(escape(f"{title}. {said} {text}"), blocks)
 
 
 def _unsure_card(state: UnsureMove, key: Key, words: Words) -> Card:
     title = _title(state.move.customer, words)
-    text = words.say(
-        "It is not known whether {system} has moved it: the answer got lost. It stands either at "
-        "{old} or at {new}. Please check before anybody tells the customer.",
-        system=state.desk.title,
-        old=_time(state.move.appointment, words),
-        new=words.moment(state.slot.start),
-    )
+    told = {
+        "system": state.desk.title,
+        "old": _time(state.move.appointment, words),
+        "new": words.moment(state.slot.start),
+    }
+    if state.desk.can.reschedule:
+        text = words.say(
+            "It is not known whether {system} has moved it: the answer got lost. It stands either "
+            "at {old} or at {new}. Please check before anybody tells the customer.",
+            **told,
+        )
+    else:
+        text = words.say(
+            "It is not known whether {system} has booked the new appointment at {new}: the answer "
+            "got lost. The old one at {old} stands. Please check before anybody tells the "
+            "customer.",
+            **told,
+        )
     again = button(
         key.action_id("checked_again"), words.say("Check again"), CheckedAgain(), style="primary"
+    )
+    look = button(
+        key.action_id("look_up_asked"),
+        words.say("Show appointments"),
+        LookUpAsked(about="appointments", customer_id=state.move.customer.id),
     )
     leave = button(key.action_id("stopped"), words.say("Leave it"), Stopped())
     blocks = [
         header(title),
         section(lines(text)),
         *hint_blocks(state, words),
-        actions([again, leave]),
+        actions([*([again] if state.can_check else []), look, leave]),
         footer(state.desk, words),
     ]
     return Card(escape(f"{title}. {text}"), blocks)
