@@ -9,18 +9,15 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from aiohttp import web
-from slack_sdk.errors import SlackApiError
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
-from bot.log import set_up
-from bot.manifest import manifest
-from bot.memory import StoreError
-from bot.service import building, socket_mode
-from bot.settings import Settings, SettingsError
-from bot.showing import slack_said
-from bot.web import slack_endpoint
+# Each command imports what it needs: `understand` needs neither Slack nor a database.
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,19 +25,35 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         result: int = options.run(options)
-    except SettingsError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)  # noqa: T201  # this is a command line
-        return 2
-    except (StoreError, OSError) as error:
-        print(error, file=sys.stderr)  # noqa: T201  # as above
-        return 1
-    except SlackApiError as error:
-        reason = slack_said(error) or "no answer of Slack's"
-        print(f"Slack refused: {reason}. Run deskhand check.", file=sys.stderr)  # noqa: T201
-        return 1
     except KeyboardInterrupt:
         return 0
+    except Exception as error:
+        code, said = _explained(error)
+        if not code:
+            raise
+        print(said, file=sys.stderr)  # noqa: T201  # this is a command line
+        return code
     return result
+
+
+def _explained(error: Exception) -> tuple[int, str]:
+    """The exit code and the words for what may go wrong; 0 for what should not."""
+    from slack_sdk.errors import SlackApiError
+
+    from bot.memory import StoreError
+    from bot.settings import SettingsError
+    from bot.showing import slack_said
+
+    match error:
+        case SettingsError():
+            return 2, "\n".join(error.problems)
+        case StoreError() | OSError():
+            return 1, str(error)
+        case SlackApiError():
+            reason = slack_said(error) or "no answer of Slack's"
+            return 1, f"Slack refused: {reason}. Run deskhand check."
+        case _:
+            return 0, ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from bot.log import set_up
+    from bot.settings import Settings
+
     settings = Settings.load(os.environ, options.config, "http" if options.http else "socket")
     set_up()
     asyncio.run(_until_stopped(settings, options.http, options.host))
@@ -72,6 +88,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 async def _until_stopped(settings: Settings, port: int | None, host: str) -> None:
+    from aiohttp import web
+
+    from bot.service import building, socket_mode
+    from bot.web import slack_endpoint
+
     stop = _stop_signal()
     async with building(settings) as service:
         if port is None:
@@ -101,12 +122,15 @@ def _stop_signal() -> asyncio.Event:
 
 def _check(options: argparse.Namespace) -> int:
     from bot.check import check
+    from bot.log import set_up
 
     set_up(logging.CRITICAL)  # what is wrong is said in sentences
     return asyncio.run(check(os.environ, options.config, "http" if options.http else "socket"))
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from bot.log import set_up
+
     set_up()
     asyncio.run(_play(options.port))
     return 0
@@ -114,6 +138,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 async def _play(port: int) -> None:
     from bot.demo import stage
+    from bot.manifest import manifest
+    from bot.service import building, socket_mode
+    from bot.settings import Settings
 
     stop = _stop_signal()
     async with stage(manifest(), port) as scene:
@@ -138,11 +165,16 @@ def _understand(options: argparse.Namespace) -> int:
 
     if options.text is None:
         return serve_lines(sys.stdin, sys.stdout)
-    return show(options.text, _zone(os.environ), sys.stdout)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return show(options.text, _now(os.environ), sys.stdout, colour=colour)
 
 
-def _zone(env: Mapping[str, str]) -> str:
-    return env.get("TZ") or "UTC"
+def _now(env: Mapping[str, str]) -> datetime:
+    """Now, in the zone that TZ names; else by this machine's clock."""
+    try:
+        return datetime.now(ZoneInfo(env["TZ"]))
+    except (KeyError, ValueError, OSError):
+        return datetime.now().astimezone()
 
 
 if __name__ == "__main__":

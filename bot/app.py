@@ -1,8 +1,9 @@
 """Every Slack entry point on one screen: acknowledge, read the payload, take a turn.
 
-The rules: Slack is answered first, and the work is a task of our own, so a slow system never delays
-an acknowledgement and a mistake after it is no error to Slack. One listener serves a whole kind of
-payload, so matching stays flat as the product grows.
+The rules: the work is a task of our own, so a slow system never delays an acknowledgement and a
+mistake after it is no error to Slack. A press is acknowledged at once: its card is still there.
+Words are acknowledged when they are kept, because nothing else remembers them. One listener serves
+a whole kind of payload, so matching stays flat as the product grows.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from bot.screens.options import service_options
 from bot.screens.registering import form_mistakes
 from bot.showing import Showing
 from bot.systems import Trouble
-from bot.turn import Turns
+from bot.turn import Receipt, Turns
 from flows.booking.events import BookingAsked
 from flows.cancelling import CancelAsked
 from flows.changing import ContactDescribed, checked_contact
@@ -62,6 +63,9 @@ Ack = Callable[..., Awaitable[Any]]
 
 # A look-up while typing must be answered within three seconds, or the person sees nothing.
 SEARCH_SECONDS = 2.5
+
+# So long an acknowledgement waits for words to be kept; Slack waits three seconds for it.
+KEEP_SECONDS = 2.0
 
 # What the words behind a command are for: a bare name, or the bare words for a service.
 ASKED: dict[str, Asked] = {
@@ -123,10 +127,10 @@ class Desk:
 
     async def on_command(self, ack: Ack, body: dict[str, Any]) -> None:
         """A slash command; only who typed it sees the answer."""
-        await ack()
         words = read_command(body, self._home)
         if words:
-            self._start(self._command(words), words.where)
+            await self._keep(words, self._command)
+        await ack()
 
     async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form was sent: mistakes are told at their fields, and nothing typed is lost."""
@@ -154,10 +158,21 @@ class Desk:
 
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
         """A message to the app, or a mention of it."""
-        await ack()
         words = read_message(body, self._home, self._bot_user)
         if words:
-            self._start(self._message(words), words.where)
+            await self._keep(words, self._message)
+        await ack()
+
+    async def _keep(
+        self, words: Words, work: Callable[[Words, Receipt], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Begin to work on words, and wait until they cannot be lost any more.
+
+        Slack delivers again what was not acknowledged, or tells the person that it failed.
+        """
+        receipt = Receipt(words.key)
+        task = self._start(work(words, receipt), words.where)
+        await receipt.wait(task, KEEP_SECONDS)
 
     async def on_mistake(self, error: Exception) -> None:
         """A payload broke a listener before it was acknowledged: say so in our own log."""
@@ -168,9 +183,7 @@ class Desk:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
-    async def _command(self, words: Words) -> None:
-        if not await self._store.first_time(words.key):
-            return
+    async def _command(self, words: Words, receipt: Receipt) -> None:
         if words.text.strip().lower() in {"help", "?"}:
             await self._tell_card(words.where, command_help(words.command, self._words()))
             return
@@ -178,13 +191,13 @@ class Desk:
             await self._settle_wishes(words)
             return
         request, system = await self._read(words)
-        if words.command == "/book" and request and await self._go_on(words, request):
+        if words.command == "/book" and request and await self._go_on(words, request, receipt):
             return
         event = commanded(words.command, request)
         if event is None:
             await self._tell_card(words.where, help_card(self._words()))
             return
-        await self._turns.open(event, words.where, system)
+        await self._turns.open(event, words.where, system, receipt)
 
     async def _settle_wishes(self, words: Words) -> None:
         """`/deskhand use <system>`: what the person wants from now on; anything else is help."""
@@ -219,9 +232,7 @@ class Desk:
         chosen = json.loads(kept).get("system") if kept else None
         return self._desks.usual(chosen, where.channel)
 
-    async def _message(self, words: Words) -> None:
-        if not await self._store.first_time(words.key):
-            return
+    async def _message(self, words: Words, receipt: Receipt) -> None:
         if not may_use(words.where.person):
             await self._tell(words.where, "outsider")
             return
@@ -229,15 +240,17 @@ class Desk:
         if request is None:
             return
         asked = opening(request)
-        if (asked is None or not words.top_level) and await self._go_on(words, request):
+        if (asked is None or not words.top_level) and await self._go_on(words, request, receipt):
             return
         if asked:
-            await self._turns.open(asked, words.where, system)
+            await self._turns.open(asked, words.where, system, receipt)
+            return
+        if not await self._store.first_time(words.key):
             return
         unknown = language.clean(words.text, 80) if request.intent != "help" else ""
         await self._showing.answer(words.where, help_card(self._words(), unknown))
 
-    async def _go_on(self, words: Words, request: Request) -> bool:
+    async def _go_on(self, words: Words, request: Request, receipt: Receipt) -> bool:
         """Take words to the dialog that is open in their place; False if there is none."""
         where = words.where
         if words.command and request.who:
@@ -250,7 +263,8 @@ class Desk:
         )
         if dialog is None or (words.command and dialog.surface != "private"):
             return False
-        return await self._turns.say(dialog.id, Said(text=words.text, sent=words.sent), where)
+        said = Said(text=words.text, sent=words.sent)
+        return await self._turns.say(dialog.id, said, where, receipt)
 
     async def _services(self, desk: str, text: str) -> list[dict[str, Any]]:
         system = self._desks.system(desk)
@@ -285,10 +299,11 @@ class Desk:
     async def _tell_card(self, where: Where, card: Card) -> None:
         await self._showing.tell(where, card.text, card.blocks)
 
-    def _start(self, work: Coroutine[Any, Any, None], where: Where | None) -> None:
+    def _start(self, work: Coroutine[Any, Any, None], where: Where | None) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(work, where))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _guarded(self, work: Coroutine[Any, Any, None], where: Where | None) -> None:
         """Run a turn; a mistake of ours ends in a log line and a sentence, never in silence."""

@@ -60,6 +60,23 @@ TAKEN_AT_ONCE = 5
 _log = structlog.get_logger("deskhand.turn")
 
 
+class Receipt:
+    """What was said has reached the database; until then it must not be acknowledged.
+
+    `key` is the same for a repeated delivery, and is kept together with what the words lead to.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.kept = asyncio.Event()
+
+    async def wait(self, work: asyncio.Task[None], seconds: float) -> None:
+        """Wait until the words are kept, the work is over, or it takes too long to wait for."""
+        keeping = asyncio.create_task(self.kept.wait())
+        await asyncio.wait({work, keeping}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        keeping.cancel()
+
+
 class Turns:
     """Takes turns of dialogs. `lease` is in seconds, and renewed while a step takes its time."""
 
@@ -80,7 +97,13 @@ class Turns:
         self._process = new_id()
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
-    async def open(self, event: OpeningEvent, where: Where, system: str | None = None) -> None:
+    async def open(
+        self,
+        event: OpeningEvent,
+        where: Where,
+        system: str | None = None,
+        receipt: Receipt | None = None,
+    ) -> None:
         """Open a dialog where something was pressed or written."""
         if not may_use(where.person):
             await self._showing.tell(where, self._note("outsider"))
@@ -96,7 +119,7 @@ class Turns:
         state = machine.step(Opening(desk=desk), event)
         assert state is not None  # noqa: S101  # every opening event has its row
         async with self._locked(dialog_id):
-            dialog = await self._store.create(
+            dialog = await self._store.create_once(
                 NewDialog(
                     id=dialog_id,
                     flow=machine.name,
@@ -111,10 +134,15 @@ class Turns:
                     thread_ts=where.thread_ts,
                     reply_url=where.reply_url,
                 ),
+                receipt.key if receipt else "",
                 lease_seconds=self._lease if isinstance(state, Working) else None,
                 wakes_in=self._wakes_in(state),
                 owner_process=self._process,
             )
+            if dialog is None:
+                return  # delivered before
+            if receipt:
+                receipt.kept.set()
             await self._settle(dialog, state, where, fresh=True)
 
     async def press(self, press: Press) -> None:
@@ -144,7 +172,9 @@ class Turns:
             if not current or not await self._step(dialog, event, press.where):
                 await self._redraw(dialog, press.where)
 
-    async def say(self, dialog_id: str, event: Event, where: Where) -> bool:
+    async def say(
+        self, dialog_id: str, event: Event, where: Where, receipt: Receipt | None = None
+    ) -> bool:
         """Go on with a dialog because of words; False if it is over or not this person's."""
         async with self._locked(dialog_id):
             dialog = await self._store.load(dialog_id)
@@ -152,7 +182,8 @@ class Turns:
                 return False
             if where.surface == "private" and dialog.surface == "private":
                 dialog = replace(dialog, reply_url=where.reply_url)
-            return await self._step(dialog, event, where, fresh=where.surface == "private")
+            fresh = where.surface == "private"
+            return await self._step(dialog, event, where, fresh=fresh, receipt=receipt)
 
     async def resume(self) -> int:
         """Take up dialogs that another process left in the middle of something; return how many."""
@@ -179,7 +210,13 @@ class Turns:
             await self._settle(dialog, self._state(dialog), None)
 
     async def _step(
-        self, dialog: Dialog, event: Event, where: Where | None, *, fresh: bool = False
+        self,
+        dialog: Dialog,
+        event: Event,
+        where: Where | None,
+        *,
+        fresh: bool = False,
+        receipt: Receipt | None = None,
     ) -> bool:
         """Take one step and whatever follows from it; False if the event means nothing here."""
         state = self._state(dialog)
@@ -187,9 +224,11 @@ class Turns:
         after = machine.step(state, event.model_copy(update={"at": self._clock()}))
         if after is None:
             return False
-        saved = await self._save(dialog, after, ())
+        saved = await self._save(dialog, after, (), seen=receipt.key if receipt else "")
         if saved is None:
             return False
+        if receipt:
+            receipt.kept.set()
         await self._settle(saved, after, where, fresh=fresh)
         return True
 
@@ -261,7 +300,13 @@ class Turns:
         return dialog, fresh, asked.result()
 
     async def _save(
-        self, dialog: Dialog, state: State, audit: tuple[AuditEntry, ...], *, unseen: bool = False
+        self,
+        dialog: Dialog,
+        state: State,
+        audit: tuple[AuditEntry, ...],
+        *,
+        unseen: bool = False,
+        seen: str = "",
     ) -> Dialog | None:
         """Save the next turn; None if somebody was faster. `unseen`: it is yet to be shown."""
         waits = "world" if unseen else waiting(state)
@@ -280,6 +325,7 @@ class Turns:
             card_ts=dialog.card_ts or None,
             reply_url=dialog.reply_url or None,
             audit=audit,
+            seen=seen,
         )
 
     async def _show(

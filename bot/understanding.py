@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TextIO
-from zoneinfo import ZoneInfo
 
 from flows.understanding import understand
-from flows.understanding.jsonl import answer, explain
+from flows.understanding.jsonl import Explained, answer, explain
 
 _BOLD, _DIM, _OFF = "\033[1m", "\033[2m", "\033[0m"
+_COLOURS = {
+    "who": "\033[36m",
+    "others": "\033[36m",
+    "what": "\033[32m",
+    "when": "\033[33m",
+    "from_when": "\033[33m",
+    "vehicle": "\033[35m",
+}
+_ANY_OTHER = "\033[34m"
 
 
 def serve_lines(source: TextIO, sink: TextIO) -> int:
@@ -21,14 +30,39 @@ def serve_lines(source: TextIO, sink: TextIO) -> int:
     return 0
 
 
-def show(text: str, zone: str, sink: TextIO) -> int:
-    """Print what was understood, with the words that each field came from; now is now in `zone`."""
-    colour = sink.isatty()
-    request = understand(text, now=datetime.now(ZoneInfo(zone)))
-    for name, value, words in explain(request, text):
-        said = f"  “{words}”" if words else ""
+def show(text: str, now: datetime, sink: TextIO, *, colour: bool) -> int:
+    """Print what was understood, with the words that each field came from."""
+    request = understand(text, now=now)
+    found = explain(request, text)
+    if colour:
+        sink.write("".join(_painted(text, found)) + "\n\n")
+    sure = f"{request.confidence:.0%} sure" if found or request.confidence else "nothing to do"
+    rows = [("intent", request.intent, (sure, request.language)), *_rows(text, found)]
+    wide = max(len(value) for _, value, _ in rows)
+    for name, value, words in rows:
+        start, said = f"{name:<10}", "  ".join(words)
         if colour:
-            sink.write(f"{_BOLD}{name:<12}{_OFF}{value}{_DIM}{said}{_OFF}\n")
-        else:
-            sink.write(f"{name:<12}{value}{said}\n")
+            start, said = f"{_BOLD}{_paint(name)}{start}{_OFF}", f"{_DIM}{said}{_OFF}"
+        sink.write(f"{start}{value:<{wide}}  {said}".rstrip() + "\n")
     return 0
+
+
+def _rows(text: str, found: Iterable[Explained]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for field, value, spans in found:
+        words = tuple(f"“{text[span.start : span.end]}”" for span in spans)
+        yield field.replace("_", " "), value, words
+
+
+def _painted(text: str, found: Iterable[Explained]) -> Iterator[str]:
+    """The sentence itself, each part in the colour of the field that has read it."""
+    at = 0
+    parts = ((span, field) for field, _, spans in found for span in spans)
+    for span, field in sorted(parts, key=lambda part: part[0].start):
+        start = max(span.start, at)
+        yield text[at:start] + _paint(field) + text[start : span.end] + _OFF
+        at = max(span.end, at)
+    yield text[at:]
+
+
+def _paint(field: str) -> str:
+    return _COLOURS.get(field.replace(" ", "_"), "" if field == "intent" else _ANY_OTHER)

@@ -7,12 +7,12 @@ and says what cannot be undone.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime
 
 from flows.booking.events import CheckedAgain
-from flows.domain import Appointment, Customer, Desk
+from flows.domain import Appointment, Customer, Desk, Slot
 from flows.effects import (
     AlreadyBooked,
     AnswerLost,
@@ -32,19 +32,24 @@ from flows.effects import (
     SlotGone,
     SlotsFound,
 )
+from flows.filling import same_moment
 from flows.finding import (
     FINDING_ROWS,
+    AppointmentPicked,
+    ChoosingAppointment,
     FindingPerson,
     FindingState,
     NamingPerson,
     ReadingAppointments,
     Search,
     find,
+    hear_choice,
+    pick_appointment,
+    settle_on,
 )
 from flows.machine import Event, Final, Machine, TimedOut, on
-from flows.rescheduling.events import AppointmentPicked, UndoAsked
+from flows.rescheduling.events import UndoAsked
 from flows.rescheduling.moving import UNDO
-from flows.rescheduling.planning import meant_by, upcoming
 from flows.rescheduling.states import Move
 from flows.talking import (
     Busy,
@@ -58,29 +63,21 @@ from flows.talking import (
     drop,
     explain,
     local,
+    not_checked,
     read,
     trouble,
 )
-from flows.understanding.request import Asked, Request
+from flows.understanding.request import Request
 
 Reason = Literal["customer", "no_show", "branch", "mistake"]
 
-
-class ChoosingCancelled(Talking):
-    """Which of the customer's appointments is to be cancelled?"""
-
-    kind: Literal["choosing_cancelled"] = "choosing_cancelled"
-    asked: ClassVar[Asked | None] = "when"
-    search: Search
-    customer: Customer
-    choices: tuple[Appointment, ...]
+MOST_REASON = 200
 
 
 class ReviewingCancel(Talking):
     """The appointment and the reason: the card waits for Confirm."""
 
     kind: Literal["reviewing_cancel"] = "reviewing_cancel"
-    asked: ClassVar[Asked | None] = "note"
     customer: Customer
     appointment: Appointment
     reason: str = ""
@@ -122,7 +119,7 @@ class UnsureCancel(Talking):
 
 
 class Cancelled(Talking):
-    """It is cancelled; for ten minutes it can be made again where that is possible."""
+    """It is cancelled; for ten minutes it can be made again."""
 
     kind: Literal["cancelled"] = "cancelled"
     customer: Customer
@@ -154,11 +151,11 @@ class Restoring(Busy):
 
     kind: Literal["restoring"] = "restoring"
     cancelled: Cancelled
-    move: Move
+    slot: Slot
 
     @property
     def effect(self) -> Save:
-        return Save(how="book", draft=self.move.as_draft)
+        return Save(how="book", draft=_move(self.cancelled).as_draft(self.slot))
 
 
 class CheckingRestore(Busy):
@@ -166,11 +163,11 @@ class CheckingRestore(Busy):
 
     kind: Literal["checking_restore"] = "checking_restore"
     cancelled: Cancelled
-    move: Move
+    slot: Slot
 
     @property
     def effect(self) -> CheckSaved:
-        return CheckSaved(how="book", draft=self.move.as_draft)
+        return CheckSaved(how="book", draft=_move(self.cancelled).as_draft(self.slot))
 
 
 class CancelSettled(Final):
@@ -216,58 +213,44 @@ def begin(state: Opening, event: CancelAsked) -> FindingPerson | NamingPerson:
 
 def choose(
     state: ReadingAppointments, event: AppointmentsRead
-) -> ReviewingCancel | ChoosingCancelled | NamingPerson:
-    """Take the one appointment that is meant, ask which of several, or say that there is none."""
-    open_ones = upcoming(event.appointments, event.at)
-    meant = [a for a in open_ones if meant_by(state.search, a, state.desk)]
-    if len(meant) == 1:
-        return _review(state.desk, event.customer, meant[0], state.search.note)
-    if not open_ones:
-        hint = Hint(kind="no_appointment", words=event.customer.name)
-        return NamingPerson(desk=state.desk, search=Search(purpose="cancel"), hint=hint)
-    said = state.search.stands or state.search.appointment_id
-    return ChoosingCancelled(
-        desk=state.desk,
-        search=state.search,
-        customer=event.customer,
-        choices=tuple(meant or open_ones),
-        hint=Hint(kind="not_at_that_time") if said and not meant else None,
-    )
+) -> ReviewingCancel | ChoosingAppointment | NamingPerson:
+    """Review the one appointment that is meant; else ask."""
+    meant = settle_on(state, event)
+    if isinstance(meant, Appointment):
+        return _review(state.desk, event.customer, meant, state.search.note)
+    return meant
 
 
 def _review(
     desk: Desk, customer: Customer, appointment: Appointment, reason: str, hint: Hint | None = None
 ) -> ReviewingCancel:
     return ReviewingCancel(
-        desk=desk, customer=customer, appointment=appointment, reason=reason, hint=hint
+        desk=desk,
+        customer=customer,
+        appointment=appointment,
+        reason=reason[:MOST_REASON],
+        hint=hint,
     )
 
 
-def pick(state: ChoosingCancelled, event: AppointmentPicked) -> ReviewingCancel | ChoosingCancelled:
-    """Take the appointment that was chosen from the card."""
-    for appointment in state.choices:
-        if appointment.id == event.id:
-            return _review(state.desk, state.customer, appointment, state.search.note)
-    return state.model_copy(update={"hint": Hint(kind="not_offered")})
+def pick(
+    state: ChoosingAppointment, event: AppointmentPicked
+) -> ReviewingCancel | ChoosingAppointment:
+    """Review the appointment that was chosen from the card."""
+    meant = pick_appointment(state, event)
+    if isinstance(meant, Appointment):
+        return _review(state.desk, state.customer, meant, state.search.note)
+    return meant
 
 
-def hear_choice(
-    state: ChoosingCancelled, event: Said
-) -> ReviewingCancel | ChoosingCancelled | Dropped:
-    """Understand which appointment is meant by its time."""
-    request = read(state, event)
-    match request.intent:
-        case "stop":
-            return Dropped(desk=state.desk)
-        case "help":
-            return state.model_copy(update={"hint": Hint(kind="help")})
-    stands = request.from_when or request.when
-    if stands:
-        search = Search(purpose="cancel", stands=stands)
-        meant = [a for a in state.choices if meant_by(search, a, state.desk)]
-        if len(meant) == 1:
-            return _review(state.desk, state.customer, meant[0], state.search.note)
-    return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
+def hear_one(
+    state: ChoosingAppointment, event: Said
+) -> ReviewingCancel | ChoosingAppointment | FindingPerson | NamingPerson | Dropped:
+    """Review the appointment that the words mean."""
+    meant = hear_choice(state, event)
+    if isinstance(meant, Appointment):
+        return _review(state.desk, state.customer, meant, state.search.note)
+    return meant
 
 
 def give_reason(state: ReviewingCancel, event: ReasonPicked) -> ReviewingCancel:
@@ -283,9 +266,9 @@ def hear_reason(state: ReviewingCancel, event: Said) -> ReviewingCancel:
     match read(state, event).intent:
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-        case "stop" | "cancel" | "confirm":
+        case "stop" | "start_over" | "cancel" | "confirm":
             return state.model_copy(update={"hint": Hint(kind="press_cancel")})
-    return state.model_copy(update={"reason": event.text.strip()[:200], "hint": None})
+    return state.model_copy(update={"reason": event.text.strip()[:MOST_REASON], "hint": None})
 
 
 def confirm(state: ReviewingCancel, event: CancelConfirmed) -> Cancelling:
@@ -298,25 +281,33 @@ def confirm(state: ReviewingCancel, event: CancelConfirmed) -> Cancelling:
     )
 
 
-def done(state: Cancelling, event: AppointmentCancelled) -> Cancelled:
+def done(state: Cancelling, event: AppointmentCancelled) -> Cancelled | CancelSettled:
     """Say that it is done, and for how long it can be taken back."""
     return _cancelled(state, event.at)
 
 
-def _cancelled(state: Cancelling | CheckingCancel, at: datetime) -> Cancelled:
-    return Cancelled(
+def _cancelled(
+    state: Cancelling | CheckingCancel, at: datetime, hint: Hint | None = None
+) -> Cancelled | CancelSettled:
+    """Leave time to take it back, where it can be."""
+    cancelled = Cancelled(
         desk=state.desk,
         customer=state.customer,
         appointment=state.appointment,
         reason=state.reason,
         until=at + UNDO,
+        hint=hint,
     )
+    return cancelled if state.desk.can.restore else _settled(cancelled)
 
 
-def changed(state: Cancelling, event: ChangedElsewhere) -> ReviewingCancel | Cancelled:
+def changed(
+    state: Cancelling, event: ChangedElsewhere
+) -> ReviewingCancel | Cancelled | CancelSettled:
     """Somebody changed it meanwhile: show it as it is now; gone already is cancelled."""
     if event.now is None or event.now.status == "cancelled":
-        return _cancelled(state, event.at)
+        hint = Hint(kind="gone_elsewhere", words=state.customer.name)
+        return _cancelled(state, event.at, hint)
     hint = Hint(kind="changed_elsewhere")
     return _review(state.desk, state.customer, event.now, state.reason, hint)
 
@@ -327,7 +318,7 @@ def not_cancelled(state: Cancelling, event: Failed) -> ReviewingCancel:
     return _review(state.desk, state.customer, state.appointment, state.reason, hint)
 
 
-def check(state: Cancelling, event: AnswerLost) -> CheckingCancel:
+def check(state: Cancelling | UnsureCancel, event: AnswerLost | CheckedAgain) -> CheckingCancel:
     """Read the appointment before anything is said or repeated."""
     return CheckingCancel(
         desk=state.desk,
@@ -337,7 +328,9 @@ def check(state: Cancelling, event: AnswerLost) -> CheckingCancel:
     )
 
 
-def compare(state: CheckingCancel, event: AppointmentRead) -> Cancelled | ReviewingCancel:
+def compare(
+    state: CheckingCancel, event: AppointmentRead
+) -> Cancelled | CancelSettled | ReviewingCancel:
     """Tell from what stands now whether it was cancelled."""
     now = event.appointment
     if now is None or now.status == "cancelled":
@@ -352,17 +345,7 @@ def could_not_check(state: CheckingCancel, event: Failed) -> UnsureCancel:
         customer=state.customer,
         appointment=state.appointment,
         reason=state.reason,
-        hint=trouble(event),
-    )
-
-
-def check_again(state: UnsureCancel, event: CheckedAgain) -> CheckingCancel:
-    """Read the system once more."""
-    return CheckingCancel(
-        desk=state.desk,
-        customer=state.customer,
-        appointment=state.appointment,
-        reason=state.reason,
+        hint=not_checked(event),
     )
 
 
@@ -372,9 +355,10 @@ def leave_unsure(state: UnsureCancel, event: Stopped) -> Dropped:
 
 
 def hear_unsure(state: UnsureCancel, event: Said) -> UnsureCancel:
-    """Only the buttons decide here."""
-    kind = Hint(kind="help" if read(state, event).intent == "help" else "not_understood")
-    return state.model_copy(update={"hint": kind})
+    """Only the buttons decide here: "cancel" may mean the appointment or this dialog."""
+    if read(state, event).intent == "help":
+        return state.model_copy(update={"hint": Hint(kind="help")})
+    return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
 
 
 def hear_done(state: Cancelled, event: Said) -> Cancelled:
@@ -389,74 +373,78 @@ def _move(cancelled: Cancelled) -> Move:
 
 def undo(state: Cancelled, event: UndoAsked) -> FindingOldSlot | Cancelled:
     """Look whether the old time is still free, and take it again if it is."""
-    over = event.at >= state.until or state.appointment.start is None
-    if over or not state.desk.can.restore:
-        return state.model_copy(update={"hint": Hint(kind="undo_over")})
+    start = state.appointment.start
+    if event.at >= state.until:
+        return _still(state, Hint(kind="undo_over"))
+    if start is None or start <= event.at:
+        return _still(state, Hint(kind="old_time_gone"))
     return FindingOldSlot(desk=state.desk, cancelled=state)
-
-
-def take_again(state: FindingOldSlot, event: SlotsFound) -> Restoring | Cancelled:
-    """Make it again in its old slot, or say that the slot is gone."""
-    start = state.cancelled.appointment.start
-    slot = next((slot for slot in event.free.slots if slot.start == start), None)
-    if slot is None:
-        return _still(state.cancelled, Hint(kind="old_time_gone"))
-    move = _move(state.cancelled).model_copy(update={"slot": slot})
-    return Restoring(desk=state.desk, cancelled=state.cancelled, move=move)
 
 
 def _still(cancelled: Cancelled, hint: Hint) -> Cancelled:
     return cancelled.model_copy(update={"hint": hint})
 
 
+def take_again(state: FindingOldSlot, event: SlotsFound) -> Restoring | Cancelled:
+    """Make it again in its old slot, or say that the slot is gone."""
+    start = state.cancelled.appointment.start
+    slot = next((slot for slot in event.free.slots if same_moment(slot.start, start)), None)
+    if slot is None:
+        return _still(state.cancelled, Hint(kind="old_time_gone"))
+    return Restoring(desk=state.desk, cancelled=state.cancelled, slot=slot)
+
+
 def restored(state: Restoring | CheckingRestore, event: Saved) -> CancelSettled:
     """It stands again."""
-    old = state.cancelled
-    return CancelSettled(
-        desk=state.desk,
-        customer=old.customer,
-        appointment=old.appointment,
-        reason=old.reason,
-        again=event.appointment,
-    )
+    return _settled(state.cancelled, event.appointment)
 
 
 def not_restored(
     state: FindingOldSlot | Restoring | CheckingRestore,
-    event: SlotGone | AlreadyBooked | Failed | NotSaved | NobodyKnows,
+    event: SlotGone | AlreadyBooked | Failed | NotSaved,
 ) -> Cancelled:
-    """It is cancelled still; say why it does not stand again."""
+    """It surely is cancelled still; say why it does not stand again."""
     match event:
         case SlotGone():
             hint = Hint(kind="old_time_gone")
         case AlreadyBooked():
             hint = Hint(kind="already_booked")
-        case Failed():
-            hint = trouble(event)
+        case NotSaved():
+            hint = Hint(kind="not_saved")
         case _:
-            hint = Hint(kind="not_restored")
+            hint = trouble(event)
     return _still(state.cancelled, hint)
+
+
+def maybe_restored(state: CheckingRestore, event: NobodyKnows | Failed) -> Cancelled:
+    """It cannot be told whether it stands again."""
+    return _still(state.cancelled, Hint(kind="maybe_restored"))
 
 
 def check_restore(state: Restoring, event: AnswerLost) -> CheckingRestore:
     """Look whether it was made again before anything is said or repeated."""
-    return CheckingRestore(desk=state.desk, cancelled=state.cancelled, move=state.move)
+    return CheckingRestore(desk=state.desk, cancelled=state.cancelled, slot=state.slot)
 
 
 def settle(state: Cancelled, event: TimedOut | Stopped) -> CancelSettled:
     """From now on it is cancelled for good."""
+    return _settled(state)
+
+
+def _settled(cancelled: Cancelled, again: Appointment | None = None) -> CancelSettled:
     return CancelSettled(
-        desk=state.desk,
-        customer=state.customer,
-        appointment=state.appointment,
-        reason=state.reason,
+        desk=cancelled.desk,
+        customer=cancelled.customer,
+        appointment=cancelled.appointment,
+        reason=cancelled.reason,
+        again=again,
     )
 
 
 CANCELLING = Machine(
     "cancelling",
     FindingState
-    | ChoosingCancelled
+    | ChoosingAppointment
     | ReviewingCancel
     | Cancelling
     | CheckingCancel
@@ -475,22 +463,31 @@ CANCELLING = Machine(
         AppointmentsRead,
         choose,
         ReviewingCancel,
-        ChoosingCancelled,
+        ChoosingAppointment,
         NamingPerson,
     ),
-    on(ChoosingCancelled, AppointmentPicked, pick, ReviewingCancel, ChoosingCancelled),
-    on(ChoosingCancelled, Said, hear_choice, ReviewingCancel, ChoosingCancelled, Dropped),
+    on(ChoosingAppointment, AppointmentPicked, pick, ReviewingCancel, ChoosingAppointment),
+    on(
+        ChoosingAppointment,
+        Said,
+        hear_one,
+        ReviewingCancel,
+        ChoosingAppointment,
+        FindingPerson,
+        NamingPerson,
+        Dropped,
+    ),
     # The write, and what can become of it.
     on(ReviewingCancel, ReasonPicked, give_reason, ReviewingCancel),
     on(ReviewingCancel, Said, hear_reason, ReviewingCancel),
     on(ReviewingCancel, CancelConfirmed, confirm, Cancelling),
-    on(Cancelling, AppointmentCancelled, done, Cancelled),
-    on(Cancelling, ChangedElsewhere, changed, ReviewingCancel, Cancelled),
+    on(Cancelling, AppointmentCancelled, done, Cancelled, CancelSettled),
+    on(Cancelling, ChangedElsewhere, changed, ReviewingCancel, Cancelled, CancelSettled),
     on(Cancelling, AnswerLost, check, CheckingCancel),
     on(Cancelling, Failed, not_cancelled, ReviewingCancel),
-    on(CheckingCancel, AppointmentRead, compare, Cancelled, ReviewingCancel),
+    on(CheckingCancel, AppointmentRead, compare, Cancelled, CancelSettled, ReviewingCancel),
     on(CheckingCancel, Failed, could_not_check, UnsureCancel),
-    on(UnsureCancel, CheckedAgain, check_again, CheckingCancel),
+    on(UnsureCancel, CheckedAgain, check, CheckingCancel),
     on(UnsureCancel, Stopped, leave_unsure, Dropped),
     on(UnsureCancel, Said, hear_unsure, UnsureCancel),
     # Done; for a while it can be made again.
@@ -507,8 +504,8 @@ CANCELLING = Machine(
     on(Restoring, Failed, not_restored, Cancelled),
     on(CheckingRestore, Saved, restored, CancelSettled),
     on(CheckingRestore, NotSaved, not_restored, Cancelled),
-    on(CheckingRestore, NobodyKnows, not_restored, Cancelled),
-    on(CheckingRestore, Failed, not_restored, Cancelled),
+    on(CheckingRestore, NobodyKnows, maybe_restored, Cancelled),
+    on(CheckingRestore, Failed, maybe_restored, Cancelled),
     # Everywhere.
     on(Talking, HelpAsked, explain, Talking),
     on(Talking, Stopped, drop, Dropped),

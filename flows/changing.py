@@ -121,8 +121,12 @@ def begin(state: Opening, event: ContactChangeAsked) -> ReadingCustomer:
 def describe(state: ReadingCustomer, event: CustomerRead) -> DescribingContact | StalledReading:
     """Open the form."""
     if event.customer is None:
-        return StalledReading(desk=state.desk, id=state.id, hint=Hint(kind="nobody_found"))
+        return _gone(state.desk, state.id)
     return DescribingContact(desk=state.desk, customer=event.customer)
+
+
+def _gone(desk: Desk, customer_id: str) -> StalledReading:
+    return StalledReading(desk=desk, id=customer_id, hint=Hint(kind="nobody_found"))
 
 
 def stall(state: ReadingCustomer, event: Failed) -> StalledReading:
@@ -164,23 +168,34 @@ def check(state: ChangingContact, event: AnswerLost) -> CheckingContact:
     return CheckingContact(desk=state.desk, customer=state.customer, changes=state.changes)
 
 
-def compare(state: CheckingContact, event: CustomerRead) -> ContactSettled | DescribingContact:
+def compare(
+    state: CheckingContact, event: CustomerRead
+) -> ContactSettled | DescribingContact | StalledReading:
     """Tell from the record whether it was changed."""
     now, wanted = event.customer, state.changes
-    has_phone = wanted.phone is None or (now is not None and wanted.phone in now.phones)
-    has_email = wanted.email is None or (now is not None and wanted.email in now.emails)
-    if now and has_phone and has_email:
+    if now is None:
+        return _gone(state.desk, state.customer.id)
+    has_phone = wanted.phone is None or wanted.phone in now.phones
+    has_email = wanted.email is None or wanted.email in now.emails
+    if has_phone and has_email:
         return ContactSettled(desk=state.desk, customer=now)
     hint = Hint(kind="not_saved")
-    return DescribingContact(
-        desk=state.desk, customer=now or state.customer, changes=wanted, hint=hint
-    )
+    return DescribingContact(desk=state.desk, customer=now, changes=wanted, hint=hint)
 
 
-def describe_again(state: ChangingContact | CheckingContact, event: Failed) -> DescribingContact:
-    """Back to the form, which keeps what was typed, and say what went wrong."""
+def not_changed(state: ChangingContact, event: Failed) -> DescribingContact:
+    """Back to the form, which keeps what was typed: surely nothing was changed."""
+    return _describe_again(state, trouble(event))
+
+
+def maybe_changed(state: CheckingContact, event: Failed) -> DescribingContact:
+    """It cannot be told whether it was changed: the same form sent again does no harm."""
+    return _describe_again(state, Hint(kind="maybe_changed"))
+
+
+def _describe_again(state: ChangingContact | CheckingContact, hint: Hint) -> DescribingContact:
     return DescribingContact(
-        desk=state.desk, customer=state.customer, changes=state.changes, hint=trouble(event)
+        desk=state.desk, customer=state.customer, changes=state.changes, hint=hint
     )
 
 
@@ -212,9 +227,9 @@ CHANGING = Machine(
     on(DescribingContact, ContactDescribed, change, ChangingContact, DescribingContact),
     on(ChangingContact, ContactChanged, finish, ContactSettled),
     on(ChangingContact, AnswerLost, check, CheckingContact),
-    on(ChangingContact, Failed, describe_again, DescribingContact),
-    on(CheckingContact, CustomerRead, compare, ContactSettled, DescribingContact),
-    on(CheckingContact, Failed, describe_again, DescribingContact),
+    on(ChangingContact, Failed, not_changed, DescribingContact),
+    on(CheckingContact, CustomerRead, compare, ContactSettled, DescribingContact, StalledReading),
+    on(CheckingContact, Failed, maybe_changed, DescribingContact),
     on(Talking, Said, hear, Talking, Dropped),
     on(Talking, HelpAsked, explain, Talking),
     on(Talking, Stopped, drop, Dropped),

@@ -11,9 +11,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
-from flows.domain import Can, Customer, Draft, Provider, Service, Slot, Transport, Vehicle
+from flows.domain import (
+    Appointment,
+    Can,
+    Customer,
+    Draft,
+    Provider,
+    Service,
+    Slot,
+    Transport,
+    Vehicle,
+)
 from flows.understanding.catalogue import pick
 from flows.understanding.request import Request, When, Who
+from flows.understanding.spelling import fold
 
 # Services are few words, and a form that never ends helps nobody.
 MOST_SERVICES = 20
@@ -30,7 +41,7 @@ def fill(draft: Draft, request: Request, can: Can) -> Draft:
         draft = loosen(draft, vehicle=None, vehicle_words=request.vehicle, without_vehicle=False)
     if request.what:
         draft = _fill_services(draft, request, can)
-    if request.when:
+    if request.when and in_reach(request.when):
         draft = draft.model_copy(update={"when": retime(asked_time(draft), request.when)})
         draft = draft.model_copy(update={"slot": None})
     if request.advisor and can.advisors:
@@ -81,7 +92,9 @@ def called(who: Who | None) -> str:
     return next((words for words in found if words), "")
 
 
-def nth(choices: Sequence[Customer | Vehicle | Provider | Transport], number: int) -> str:
+def nth(
+    choices: Sequence[Customer | Vehicle | Provider | Transport | Appointment], number: int
+) -> str:
     """Return the id of the second one for 2, of the last for -1; "" where there are fewer."""
     place = number - 1 if number > 0 else len(choices) + number
     return choices[place].id if 0 <= place < len(choices) else ""
@@ -102,21 +115,39 @@ def forget_customer(draft: Draft) -> Draft:
 
 def in_words(draft: Draft) -> Draft:
     """Return the words for what stands in the form, for another system to look up."""
-    customer, who = draft.customer, draft.who
-    if customer:
-        phone = customer.phones[0] if customer.phones else None
-        who = Who(
-            name=customer.name,
-            first=customer.first or None,
-            last=customer.last or None,
-            company=customer.company or None,
-            phone=phone,
-        )
     return Draft(
-        who=who,
+        who=named(draft.customer) if draft.customer else draft.who,
+        vehicle_words=draft.vehicle.name if draft.vehicle else draft.vehicle_words,
         service_words=(*draft.service_words, *(service.name for service in draft.services)),
         when=asked_time(draft),
         note=draft.note,
+    )
+
+
+def named(customer: Customer) -> Who:
+    """Return the words for a customer, by which any system can look them up."""
+    return Who(
+        name=customer.name,
+        first=customer.first or None,
+        last=customer.last or None,
+        company=customer.company or None,
+        phone=customer.phones[0] if customer.phones else None,
+    )
+
+
+def is_surely(who: Who | None, customer: Customer) -> bool:
+    """Is this customer called just what was said? Never a guess: part of a name is not enough.
+
+    A number, an address or an id that was said has been compared by the system itself; an initial
+    stands for a name.
+    """
+    if who is None or who.phone or who.email or who.vin or who.plate or who.reference:
+        return True
+    known = fold(f"{customer.first} {customer.last} {customer.company}").split()
+    said = fold(who.name or who.company or "").replace(".", " ").split()
+    return all(
+        word in known or (len(word) == 1 and any(name.startswith(word) for name in known))
+        for word in said
     )
 
 
@@ -168,6 +199,17 @@ def retime(old: When | None, new: When) -> When:
     return new
 
 
+def in_zone(when: When, zone: tzinfo) -> When:
+    """Return the same time on the wall clock of `zone`: a stored time has forgotten its zone."""
+    return when.model_copy(
+        update={
+            "start": when.start and when.start.astimezone(zone),
+            "end": when.end and when.end.astimezone(zone),
+            "others": tuple(in_zone(other, zone) for other in when.others),
+        }
+    )
+
+
 def readings(when: When) -> tuple[When, ...]:
     """Return all that the words may mean, the likeliest first."""
     return (when.model_copy(update={"others": ()}), *when.others)
@@ -202,12 +244,25 @@ def is_over(when: When, now: datetime) -> bool:
     return when.start < now if is_exact(when) else when.start.date() < now.date()
 
 
+def in_reach(when: When) -> bool:
+    """Is it a time that an appointment may have? Sums with dates need room to both sides."""
+    return all(2000 <= one.year < 2100 for one in (when.start, when.end) if one)
+
+
+def same_moment(one: datetime | None, other: datetime | None) -> bool:
+    """Is it the same moment, however each says its zone?
+
+    In an hour that comes twice, and in one that is left out, `==` finds no two zones alike.
+    """
+    return one is not None and other is not None and one.timestamp() == other.timestamp()
+
+
 def fits(when: When | None, slot: Slot, zone: tzinfo) -> bool:
     """Does the slot lie in the time asked for? `zone` is the branch's."""
     if when is None:
         return True
     if is_exact(when):
-        return slot.start == when.start
+        return same_moment(slot.start, when.start)
     start, end = when.start, when.end
     if start and end is None and when.side == "at":
         return slot.start.astimezone(zone).date() == start.astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""Finding a customer and their appointments: whom, which one of the name, what stands there.
+"""Finding a customer and one of their appointments: whom, which of the name, which appointment.
 
 These rows are a piece of table: a dialog that needs an appointment takes them in (`*FINDING_ROWS`)
 and says itself where `AppointmentsRead` leads. What it wants the appointment for travels along.
@@ -6,12 +6,13 @@ and says itself where `AppointmentsRead` leads. What it wants the appointment fo
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from datetime import datetime
+from typing import ClassVar, Literal, TypeVar
 
-from flows.domain import Customer, Desk
-from flows.effects import Failed, LookedUp, LookUp, ReadAppointments
-from flows.filling import called, nth
-from flows.machine import Value, on
+from flows.domain import Appointment, Customer, Desk, Slot
+from flows.effects import AppointmentsRead, Failed, LookedUp, LookUp, ReadAppointments
+from flows.filling import called, fits, in_reach, is_surely, named, nth
+from flows.machine import Event, Value, on
 from flows.talking import (
     Busy,
     CustomerPicked,
@@ -20,6 +21,7 @@ from flows.talking import (
     Hint,
     Said,
     StartedOver,
+    Stopped,
     Talking,
     TriedAgain,
     read,
@@ -28,6 +30,9 @@ from flows.talking import (
 from flows.understanding.request import Asked, Request, When, Who
 
 Purpose = Literal["appointments", "customer", "move", "cancel"]
+
+# What only reads: that nothing was written goes without saying, and no time is asked for.
+LOOKING: frozenset[Purpose] = frozenset({"appointments", "customer"})
 
 
 class Search(Value):
@@ -46,16 +51,18 @@ class Search(Value):
         changes: dict[str, object] = {}
         if request.who:
             changes |= {"who": request.who, "customer_id": None, "appointment_id": None}
+        if self.purpose in LOOKING:
+            return self.model_copy(update=changes)
         if self.purpose == "cancel":
             # "cancel Maria's Thursday appointment": the one time that is said is where it stands
             stands, when = request.from_when or request.when, None
         else:
             stands, when = request.from_when, request.when
-        if stands:
+        if stands and in_reach(stands):
             # "from Thursday" names the day on which it stands, not a beginning
             side = "at" if stands.side == "after" else stands.side
             changes["stands"] = stands.model_copy(update={"side": side})
-        changes |= {"when": when} if when else {}
+        changes |= {"when": when} if when and in_reach(when) else {}
         changes |= {"note": request.note} if request.note else {}
         return self.model_copy(update=changes)
 
@@ -78,6 +85,15 @@ class ChoosingPerson(Asks):
 
     kind: Literal["choosing_person"] = "choosing_person"
     choices: tuple[Customer, ...]
+
+
+class ChoosingAppointment(Asks):
+    """Which of the customer's appointments?"""
+
+    kind: Literal["choosing_appointment"] = "choosing_appointment"
+    asked: ClassVar[Asked | None] = None
+    customer: Customer
+    choices: tuple[Appointment, ...]
 
 
 class StalledSearch(Asks):
@@ -109,26 +125,40 @@ class ReadingAppointments(Busy):
         return ReadAppointments(customer=self.customer)
 
 
+class AppointmentPicked(Event):
+    """One of the customer's appointments was chosen."""
+
+    kind: Literal["appointment_picked"] = "appointment_picked"
+    id: str
+
+
 FindingState = NamingPerson | ChoosingPerson | StalledSearch | FindingPerson | ReadingAppointments
 
 
-def find(desk: Desk, search: Search, hint: Hint | None = None) -> FindingPerson | NamingPerson:
+def find(desk: Desk, search: Search) -> FindingPerson | NamingPerson:
     """Return the first state of a search."""
     if search.who or search.customer_id:
         return FindingPerson(desk=desk, search=search)
-    return NamingPerson(desk=desk, search=search, hint=hint)
+    return NamingPerson(desk=desk, search=search)
 
 
 def learn(
     state: FindingPerson, event: LookedUp
 ) -> ReadingAppointments | ChoosingPerson | NamingPerson:
     """Go on with the one customer, ask which of several, or say that there is none."""
-    if len(event.customers) == 1:
+    if len(event.customers) == 1 and is_surely(state.search.who, event.customers[0]):
         return _read(state, event.customers[0])
     if event.customers:
         return ChoosingPerson(desk=state.desk, search=state.search, choices=event.customers)
-    search = state.search.model_copy(update={"who": None, "customer_id": None})
-    hint = Hint(kind="nobody_found", words=called(state.search.who))
+    words = "" if state.search.customer_id else called(state.search.who)
+    return _ask_anew(state, Hint(kind="nobody_found", words=words))
+
+
+def _ask_anew(state: FindingPerson | ReadingAppointments, hint: Hint) -> NamingPerson:
+    """Ask whom it is about; what else was said is kept."""
+    search = state.search.model_copy(
+        update={"who": None, "customer_id": None, "appointment_id": None}
+    )
     return NamingPerson(desk=state.desk, search=search, hint=hint)
 
 
@@ -141,8 +171,76 @@ def pick(state: ChoosingPerson, event: CustomerPicked) -> ReadingAppointments | 
 
 
 def _read(state: FindingPerson | ChoosingPerson, customer: Customer) -> ReadingAppointments:
-    search = state.search.model_copy(update={"who": None, "customer_id": customer.id})
+    """The name goes along: another system knows the customer by it, and not by the id."""
+    search = state.search.model_copy(update={"who": named(customer), "customer_id": customer.id})
     return ReadingAppointments(desk=state.desk, search=search, customer=customer)
+
+
+def settle_on(
+    state: ReadingAppointments, event: AppointmentsRead
+) -> Appointment | ChoosingAppointment | NamingPerson:
+    """Return the one appointment that is meant; ask which of several, or say that none is there."""
+    open_ones = _upcoming(event.appointments, event.at)
+    if not open_ones:
+        return _ask_anew(state, Hint(kind="no_appointment", words=event.customer.name))
+    meant = [one for one in open_ones if _is_meant(one, state.search, state.desk)]
+    if len(meant) == 1:
+        return meant[0]
+    missed = Hint(kind="not_there" if state.search.appointment_id else "not_at_that_time")
+    return ChoosingAppointment(
+        desk=state.desk,
+        search=state.search,
+        customer=event.customer,
+        choices=tuple(meant or open_ones),
+        hint=None if meant else missed,
+    )
+
+
+def _upcoming(appointments: tuple[Appointment, ...], at: datetime) -> list[Appointment]:
+    """Return what stands and is to come, by time."""
+    alive = [a for a in appointments if a.start and a.status == "booked" and a.start >= at]
+    return sorted(alive, key=lambda a: a.start or at)
+
+
+def _is_meant(appointment: Appointment, search: Search, desk: Desk) -> bool:
+    """Is this the appointment that was pressed, or one that stands at the time that was said?"""
+    if search.appointment_id:
+        return appointment.id == search.appointment_id
+    return search.stands is None or _stands(appointment, search.stands, desk)
+
+
+def _stands(appointment: Appointment, when: When, desk: Desk) -> bool:
+    start = appointment.start
+    return start is not None and fits(when, Slot(key="", start=start), desk.branch.tz)
+
+
+def pick_appointment(
+    state: ChoosingAppointment, event: AppointmentPicked
+) -> Appointment | ChoosingAppointment:
+    """Return the appointment that was chosen from the card."""
+    chosen = next((one for one in state.choices if one.id == event.id), None)
+    return chosen or state.model_copy(update={"hint": Hint(kind="not_offered")})
+
+
+def hear_choice(
+    state: ChoosingAppointment, event: Said
+) -> Appointment | ChoosingAppointment | FindingPerson | NamingPerson | Dropped:
+    """Understand which appointment is meant by its time or its place on the card."""
+    request = read(state, event)
+    stands = request.from_when or request.when
+    if request.who or not (request.choice or stands):
+        return _hear(state, request, event.text)
+    meant = [one for one in state.choices if stands and _stands(one, stands, state.desk)]
+    if request.choice:
+        return pick_appointment(
+            state, AppointmentPicked(id=nth(state.choices, request.choice), at=event.at)
+        )
+    if len(meant) == 1:
+        return meant[0]
+    return state.model_copy(update={"hint": Hint(kind="not_at_that_time")})
+
+
+A = TypeVar("A", bound=Asks)
 
 
 def hear(
@@ -150,19 +248,28 @@ def hear(
 ) -> Asks | FindingPerson | NamingPerson | ReadingAppointments | Dropped:
     """Look for whoever is named; the words that work everywhere come first."""
     request = read(state, event)
+    if request.choice and isinstance(state, ChoosingPerson):
+        return pick(state, CustomerPicked(id=nth(state.choices, request.choice), at=event.at))
+    return _hear(state, request, event.text)
+
+
+def _hear(state: A, request: Request, text: str) -> A | FindingPerson | NamingPerson | Dropped:
     match request.intent:
         case "stop":
-            return Dropped(desk=state.desk)
+            return close(state, Stopped())
         case "start_over":
             return NamingPerson(desk=state.desk, search=Search(purpose=state.search.purpose))
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-    if request.choice and isinstance(state, ChoosingPerson):
-        return pick(state, CustomerPicked(id=nth(state.choices, request.choice), at=event.at))
     search = state.search.heard(request)
-    if search == state.search:
-        return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
+    if search == state.search and not request.who:
+        return state.model_copy(update={"hint": Hint(kind="not_understood", words=text)})
     return find(state.desk, search)
+
+
+def close(state: Asks, event: Stopped) -> Dropped:
+    """End it with nothing written."""
+    return Dropped(desk=state.desk, read_only=state.search.purpose in LOOKING)
 
 
 def stall(state: FindingPerson | ReadingAppointments, event: Failed) -> StalledSearch:
@@ -170,9 +277,9 @@ def stall(state: FindingPerson | ReadingAppointments, event: Failed) -> StalledS
     return StalledSearch(desk=state.desk, search=state.search, hint=trouble(event))
 
 
-def try_again(state: StalledSearch, event: TriedAgain) -> FindingPerson | NamingPerson:
+def try_again(state: StalledSearch, event: TriedAgain) -> FindingPerson:
     """Ask the same once more."""
-    return find(state.desk, state.search)
+    return FindingPerson(desk=state.desk, search=state.search)
 
 
 def start_over(state: Asks, event: StartedOver) -> NamingPerson:
@@ -193,8 +300,9 @@ FINDING_ROWS = (
     on(FindingPerson, Failed, stall, StalledSearch),
     on(ChoosingPerson, CustomerPicked, pick, ReadingAppointments, ChoosingPerson),
     on(ReadingAppointments, Failed, stall, StalledSearch),
-    on(StalledSearch, TriedAgain, try_again, FindingPerson, NamingPerson),
+    on(StalledSearch, TriedAgain, try_again, FindingPerson),
     on(Asks, Said, hear, Asks, FindingPerson, NamingPerson, ReadingAppointments, Dropped),
     on(Asks, StartedOver, start_over, NamingPerson),
+    on(Asks, Stopped, close, Dropped),
     on(Asks, DeskSwitched, switch_desk, FindingPerson, NamingPerson, Asks),
 )

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Literal
+from typing import Literal
 
 from flows.booking.events import DayPicked
 from flows.domain import Appointment, Customer, Desk, Draft, FreeTimes, SlotQuery
-from flows.effects import (
-    AppointmentsRead,
-    Failed,
-    FindSlots,
-    LookedUp,
-    LookUp,
-    ReadAppointments,
-    SlotsFound,
+from flows.effects import AppointmentsRead, Failed, FindSlots, LookedUp, LookUp, SlotsFound
+from flows.filling import days_to_search, fill, is_over, shortfall, with_services
+from flows.finding import (
+    FINDING_ROWS,
+    Asks,
+    FindingPerson,
+    FindingState,
+    NamingPerson,
+    ReadingAppointments,
+    Search,
+    find,
 )
-from flows.filling import called, days_to_search, fill, is_over, nth, shortfall, with_services
 from flows.machine import Event, Machine, on
 from flows.talking import (
     Busy,
-    CustomerPicked,
     Dropped,
     HelpAsked,
     Hint,
@@ -34,34 +35,12 @@ from flows.talking import (
     read,
     trouble,
 )
-from flows.understanding.request import Asked, Request, When
+from flows.understanding.request import Request, When
 
 Subject = Literal["appointments", "customer", "slots"]
 
 
-class Question(Talking):
-    """Asks or shows something; words said here are a new question of the same sort."""
-
-    about: Subject
-    draft: Draft
-
-
-class NamingSubject(Question):
-    """Whom, or what, is it about?"""
-
-    kind: Literal["naming_subject"] = "naming_subject"
-    asked: ClassVar[Asked | None] = "customer"
-
-
-class ChoosingPerson(Question):
-    """Several customers match: which one?"""
-
-    kind: Literal["choosing_person"] = "choosing_person"
-    asked: ClassVar[Asked | None] = "customer"
-    choices: tuple[Customer, ...]
-
-
-class ShowingAppointments(Question):
+class ShowingAppointments(Asks):
     """A customer's appointments, upcoming first; those that are over only when wanted."""
 
     kind: Literal["showing_appointments"] = "showing_appointments"
@@ -71,7 +50,7 @@ class ShowingAppointments(Question):
     with_past: bool = False
 
 
-class ShowingCustomer(Question):
+class ShowingCustomer(Asks):
     """A customer: contact, vehicles, next and last appointment."""
 
     kind: Literal["showing_customer"] = "showing_customer"
@@ -80,7 +59,13 @@ class ShowingCustomer(Question):
     last: Appointment | None
 
 
-class ShowingSlots(Question):
+class SlotQuestion(Talking):
+    """Shows free times, or could not; words said here are a new question for free times."""
+
+    draft: Draft
+
+
+class ShowingSlots(SlotQuestion):
     """Free times, for a service or for any."""
 
     kind: Literal["showing_slots"] = "showing_slots"
@@ -88,47 +73,27 @@ class ShowingSlots(Question):
     today: date
 
 
-class StalledQuestion(Question):
+class StalledSlots(SlotQuestion):
     """The system could not answer; the question is kept."""
 
-    kind: Literal["stalled_question"] = "stalled_question"
+    kind: Literal["stalled_slots"] = "stalled_slots"
 
 
-class LookingUpSubject(Busy):
-    """The system is asked for the records that the words stand for."""
+class LookingUpServices(Busy):
+    """The system is asked for the services and the advisor that the words stand for."""
 
-    kind: Literal["looking_up_subject"] = "looking_up_subject"
-    about: Subject
+    kind: Literal["looking_up_services"] = "looking_up_services"
     draft: Draft
 
     @property
     def effect(self) -> LookUp:
-        return LookUp(
-            who=self.draft.who,
-            customer_id=self.draft.customer_id,
-            services=self.draft.service_words,
-            advisor=self.draft.advisor_words,
-        )
-
-
-class ReadingAppointments(Busy):
-    """The system is asked for a customer's appointments."""
-
-    kind: Literal["reading_appointments"] = "reading_appointments"
-    about: Subject
-    draft: Draft
-    customer: Customer
-
-    @property
-    def effect(self) -> ReadAppointments:
-        return ReadAppointments(customer=self.customer)
+        return LookUp(services=self.draft.service_words, advisor=self.draft.advisor_words)
 
 
 class ReadingSlots(Busy):
     """The system is asked for free times."""
 
     kind: Literal["reading_slots"] = "reading_slots"
-    about: Subject
     draft: Draft
     since: date
     until: date
@@ -161,75 +126,87 @@ class PastAsked(Event):
     kind: Literal["past_asked"] = "past_asked"
 
 
-First = LookingUpSubject | NamingSubject | ReadingSlots
+Slots = LookingUpServices | ReadingSlots
 
 
-def _first(desk: Desk, about: Subject, draft: Draft, at: datetime) -> First:
-    words = draft.service_words or draft.advisor_words
-    if words or draft.who or draft.customer_id:
-        return LookingUpSubject(desk=desk, about=about, draft=draft)
-    if about == "slots":
-        return _read_slots(desk, draft, at)
-    return NamingSubject(desk=desk, about=about, draft=draft)
+def begin(state: Opening, event: LookUpAsked) -> FindingPerson | NamingPerson | Slots:
+    """Start with what was said."""
+    if event.about == "slots":
+        draft = _asked(Draft(), event.request, state.desk) if event.request else Draft()
+        return _ask_slots(state.desk, draft, event.at)
+    search = Search(purpose=event.about, customer_id=event.customer_id)
+    return find(state.desk, search.heard(event.request) if event.request else search)
 
 
-def _asked(about: Subject, before: Draft, request: Request, desk: Desk) -> Draft:
-    """Merge what was said into a question for free times; a person is asked for anew."""
-    if about != "slots":
-        return Draft(who=request.who)
+def _asked(before: Draft, request: Request, desk: Desk) -> Draft:
+    """Merge what was said into a question for free times."""
     draft = fill(before, request, desk.can)
     return draft.model_copy(update={"who": None, "transport_words": None, "note": ""})
+
+
+def _ask_slots(desk: Desk, draft: Draft, at: datetime) -> Slots:
+    if draft.service_words or draft.advisor_words:
+        return LookingUpServices(desk=desk, draft=draft)
+    return _read_slots(desk, draft, at)
 
 
 def _read_slots(desk: Desk, draft: Draft, at: datetime, hint: Hint | None = None) -> ReadingSlots:
     if draft.when and is_over(draft.when, local(desk, at)):
         draft, hint = draft.model_copy(update={"when": None}), Hint(kind="in_the_past")
     since, until = days_to_search(draft.when, local(desk, at))
-    return ReadingSlots(desk=desk, about="slots", draft=draft, since=since, until=until, hint=hint)
+    return ReadingSlots(desk=desk, draft=draft, since=since, until=until, hint=hint)
 
 
-def begin(state: Opening, event: LookUpAsked) -> First:
-    """Start with what was said."""
-    draft = Draft(customer_id=event.customer_id)
-    if event.request:
-        draft = _asked(event.about, draft, event.request, state.desk)
-    return _first(state.desk, event.about, draft, event.at)
+def show(
+    state: ReadingAppointments, event: AppointmentsRead
+) -> ShowingAppointments | ShowingCustomer:
+    """Show what was read: upcoming by time, past with the newest first."""
+    alive = [a for a in event.appointments if a.start and a.status != "cancelled"]
+    upcoming = tuple(a for a in alive if a.start and a.start >= event.at)
+    over = [a for a in event.appointments if a not in upcoming]
+    past = tuple(reversed(over))
+    if state.search.purpose == "appointments":
+        return ShowingAppointments(
+            desk=state.desk,
+            search=state.search,
+            customer=event.customer,
+            upcoming=upcoming,
+            past=past,
+        )
+    return ShowingCustomer(
+        desk=state.desk,
+        search=state.search,
+        customer=event.customer,
+        upcoming=upcoming[0] if upcoming else None,
+        last=next((a for a in past if a.status != "cancelled"), None),
+    )
 
 
-def hear(state: Question, event: Said) -> Question | First | ReadingAppointments | Dropped:
-    """Take the words for a new question of the same sort."""
+def show_past(state: ShowingAppointments, event: PastAsked) -> ShowingAppointments:
+    """Show those that are over as well."""
+    return state.model_copy(update={"with_past": True, "hint": None})
+
+
+def hear(state: SlotQuestion, event: Said) -> SlotQuestion | Slots | Dropped:
+    """Take the words for a new question for free times."""
     request = read(state, event)
     match request.intent:
         case "stop":
-            return Dropped(desk=state.desk, read_only=True)
+            return close(state, Stopped(at=event.at))
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-    if request.choice and isinstance(state, ChoosingPerson):
-        id_ = nth(state.choices, request.choice)
-        return pick_person(state, CustomerPicked(id=id_, at=event.at))
-    draft = _asked(state.about, state.draft, request, state.desk)
-    if draft in {Draft(), state.draft} and not draft.who:
+    draft = _asked(state.draft, request, state.desk)
+    if draft == state.draft:
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
-    return _first(state.desk, state.about, draft, event.at)
+    return _ask_slots(state.desk, draft, event.at)
 
 
-def learn(
-    state: LookingUpSubject, event: LookedUp
-) -> ReadingAppointments | ReadingSlots | ChoosingPerson | NamingSubject:
-    """Go on with the one record, ask which of several, or say that there is none."""
-    if state.about == "slots":
-        draft = with_services(state.draft, event.services)
-        advisor = event.advisor or draft.advisor
-        draft = draft.model_copy(update={"advisor": advisor, "advisor_words": None})
-        return _read_slots(state.desk, draft, event.at, _not_found(state.draft, event))
-    if len(event.customers) == 1:
-        return _read_customer(state, event.customers[0])
-    if event.customers:
-        return ChoosingPerson(
-            desk=state.desk, about=state.about, draft=state.draft, choices=event.customers
-        )
-    hint = Hint(kind="nobody_found", words=called(state.draft.who))
-    return NamingSubject(desk=state.desk, about=state.about, draft=Draft(), hint=hint)
+def learn(state: LookingUpServices, event: LookedUp) -> ReadingSlots:
+    """Ask for the free times, and say what could not be told apart or found."""
+    draft = with_services(state.draft, event.services)
+    advisor = event.advisor or draft.advisor
+    draft = draft.model_copy(update={"advisor": advisor, "advisor_words": None})
+    return _read_slots(state.desk, draft, event.at, _not_found(state.draft, event))
 
 
 def _not_found(asked: Draft, event: LookedUp) -> Hint | None:
@@ -245,55 +222,6 @@ def _not_found(asked: Draft, event: LookedUp) -> Hint | None:
     return None
 
 
-def pick_person(
-    state: ChoosingPerson, event: CustomerPicked
-) -> ReadingAppointments | ChoosingPerson:
-    """Take the customer that was chosen from the card."""
-    for customer in state.choices:
-        if customer.id == event.id:
-            return _read_customer(state, customer)
-    return state.model_copy(update={"hint": Hint(kind="not_offered")})
-
-
-def _read_customer(
-    state: LookingUpSubject | ChoosingPerson, customer: Customer
-) -> ReadingAppointments:
-    draft = Draft(customer_id=customer.id)
-    return ReadingAppointments(desk=state.desk, about=state.about, draft=draft, customer=customer)
-
-
-def show(
-    state: ReadingAppointments, event: AppointmentsRead
-) -> ShowingAppointments | ShowingCustomer:
-    """Show what was read: upcoming by time, past with the newest first."""
-    alive = [a for a in event.appointments if a.start and a.status != "cancelled"]
-    upcoming = tuple(a for a in alive if a.start and a.start >= event.at)
-    over = [a for a in event.appointments if a not in upcoming]
-    past = tuple(reversed(over))
-    if state.about == "appointments":
-        return ShowingAppointments(
-            desk=state.desk,
-            about=state.about,
-            draft=state.draft,
-            customer=event.customer,
-            upcoming=upcoming,
-            past=past,
-        )
-    return ShowingCustomer(
-        desk=state.desk,
-        about=state.about,
-        draft=state.draft,
-        customer=event.customer,
-        upcoming=upcoming[0] if upcoming else None,
-        last=next((a for a in past if a.status != "cancelled"), None),
-    )
-
-
-def show_past(state: ShowingAppointments, event: PastAsked) -> ShowingAppointments:
-    """Show those that are over as well."""
-    return state.model_copy(update={"with_past": True, "hint": None})
-
-
 def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots:
     """Show the free times."""
     short = shortfall(state.draft.when, event.free.slots, state.desk.branch.tz)
@@ -302,7 +230,6 @@ def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots:
         hint = Hint(kind=short)
     return ShowingSlots(
         desk=state.desk,
-        about="slots",
         draft=state.draft,
         free=event.free,
         today=local(state.desk, event.at).date(),
@@ -316,65 +243,52 @@ def pick_day(state: ShowingSlots, event: DayPicked) -> ReadingSlots:
     when = When(start=datetime.combine(since, time(), tzinfo=state.desk.branch.tz))
     return ReadingSlots(
         desk=state.desk,
-        about="slots",
         draft=state.draft.model_copy(update={"when": when}),
         since=since,
         until=since + timedelta(days=3),
     )
 
 
-def stall(
-    state: LookingUpSubject | ReadingAppointments | ReadingSlots, event: Failed
-) -> StalledQuestion:
+def stall(state: LookingUpServices | ReadingSlots, event: Failed) -> StalledSlots:
     """Keep the question and say what went wrong."""
-    return StalledQuestion(
-        desk=state.desk, about=state.about, draft=state.draft, hint=trouble(event)
-    )
+    return StalledSlots(desk=state.desk, draft=state.draft, hint=trouble(event))
 
 
-def try_again(state: StalledQuestion, event: TriedAgain) -> First:
+def try_again(state: StalledSlots, event: TriedAgain) -> Slots:
     """Ask the same once more."""
-    return _first(state.desk, state.about, state.draft, event.at)
+    return _ask_slots(state.desk, state.draft, event.at)
 
 
-def close(state: Question, event: Stopped) -> Dropped:
+def close(state: SlotQuestion, event: Stopped) -> Dropped:
     """End it."""
     return Dropped(desk=state.desk, read_only=True)
 
 
 LOOKING_UP = Machine(
     "looking_up",
-    NamingSubject
-    | ChoosingPerson
+    FindingState
     | ShowingAppointments
     | ShowingCustomer
     | ShowingSlots
-    | StalledQuestion
-    | LookingUpSubject
-    | ReadingAppointments
+    | StalledSlots
+    | LookingUpServices
     | ReadingSlots
     | Dropped,
-    on(Opening, LookUpAsked, begin, First),
-    on(
-        LookingUpSubject,
-        LookedUp,
-        learn,
-        ReadingAppointments,
-        ReadingSlots,
-        ChoosingPerson,
-        NamingSubject,
-    ),
-    on(LookingUpSubject, Failed, stall, StalledQuestion),
-    on(ChoosingPerson, CustomerPicked, pick_person, ReadingAppointments, ChoosingPerson),
+    on(Opening, LookUpAsked, begin, FindingPerson, NamingPerson, Slots),
+    # A customer, and what is booked for them.
+    *FINDING_ROWS,
     on(ReadingAppointments, AppointmentsRead, show, ShowingAppointments, ShowingCustomer),
-    on(ReadingAppointments, Failed, stall, StalledQuestion),
     on(ShowingAppointments, PastAsked, show_past, ShowingAppointments),
+    # Free times.
+    on(LookingUpServices, LookedUp, learn, ReadingSlots),
+    on(LookingUpServices, Failed, stall, StalledSlots),
     on(ReadingSlots, SlotsFound, show_slots, ShowingSlots),
-    on(ReadingSlots, Failed, stall, StalledQuestion),
+    on(ReadingSlots, Failed, stall, StalledSlots),
     on(ShowingSlots, DayPicked, pick_day, ReadingSlots),
-    on(StalledQuestion, TriedAgain, try_again, First),
-    on(Question, Said, hear, Question, First, ReadingAppointments, Dropped),
+    on(StalledSlots, TriedAgain, try_again, Slots),
+    on(SlotQuestion, Said, hear, SlotQuestion, Slots, Dropped),
+    on(SlotQuestion, Stopped, close, Dropped),
+    # Everywhere.
     on(Talking, HelpAsked, explain, Talking),
-    on(Question, Stopped, close, Dropped),
-    junctions={"first step": First},
+    junctions={"free times": Slots},
 )

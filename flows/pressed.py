@@ -29,11 +29,11 @@ from flows.booking.events import (
 )
 from flows.cancelling import CancelAsked, CancelConfirmed, ReasonPicked
 from flows.changing import ContactChangeAsked, ContactDescribed
+from flows.finding import AppointmentPicked
 from flows.looking_up import LookUpAsked, PastAsked
 from flows.registering import CustomerDescribed, FormAsked, RegisteredAnyway, RegisteringAsked
 from flows.rescheduling.events import (
     AnotherTimeAsked,
-    AppointmentPicked,
     MoveConfirmed,
     OldCancelAsked,
     RescheduleAsked,

@@ -191,15 +191,38 @@ class Store:
         audit: Sequence[AuditEntry] = (),
     ) -> Dialog:
         """Store a dialog in its first state, as turn 1."""
+        created = await self.create_once(
+            dialog,
+            "",
+            lease_seconds=lease_seconds,
+            wakes_in=wakes_in,
+            owner_process=owner_process,
+            audit=audit,
+        )
+        if created is None:
+            raise StoreError(f"The database did not keep the new dialog {dialog.id}.")
+        return created
+
+    async def create_once(
+        self,
+        dialog: NewDialog,
+        seen: str,
+        *,
+        lease_seconds: float | None = None,
+        wakes_in: float | None = None,
+        owner_process: str = "",
+        audit: Sequence[AuditEntry] = (),
+    ) -> Dialog | None:
+        """Store a dialog and the key of what opened it, both or neither.
+
+        None: the key was seen within a day, so what opened this dialog is a repeated delivery.
+        """
         parameters = _fields(dialog) | {
             "lease_owner": owner_process,
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        created = await self._write(_CREATE, parameters, audit)
-        if created is None:
-            raise StoreError(f"The database did not keep the new dialog {dialog.id}.")
-        return created
+        return await self._write(_CREATE, parameters, audit, seen)
 
     async def load(self, dialog_id: str) -> Dialog | None:
         return await self._one(_LOAD, {"_id": dialog_id})
@@ -230,10 +253,12 @@ class Store:
         card_ts: str | None = None,
         reply_url: str | None = None,
         audit: Sequence[AuditEntry] = (),
+        seen: str = "",
     ) -> Dialog | None:
         """Advance a dialog by one turn, with its audit, or change nothing and return None.
 
-        None: the dialog is no longer in `turn`, somebody else was faster. A place that is None
+        None: the dialog is no longer in `turn`, somebody else was faster; or what advances it, by
+        its key `seen`, was seen within a day. A place that is None
         stays as it is. Without `lease_seconds` there is no lease; a dialog that waits for the world
         without one is anybody's. After `wakes_in` seconds, if there is no turn before, the dialog
         is one of `waking`.
@@ -253,7 +278,7 @@ class Store:
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        return await self._write(_SAVE, parameters, audit)
+        return await self._write(_SAVE, parameters, audit, seen)
 
     async def place(
         self, dialog_id: str, *, card_ts: str | None = None, reply_url: str | None = None
@@ -293,11 +318,7 @@ class Store:
 
     async def first_time(self, key: str) -> bool:
         """Is this the first time within a day that this event or interaction is seen?"""
-        return await self._engine.once(
-            lambda connection: (
-                connection.execute(_SEE[connection.dialect.name], {"key": key}).first() is not None
-            )
-        )
+        return await self._engine.once(lambda connection: _is_new(connection, key))
 
     async def forget_seen(self) -> None:
         """Forget the keys that were seen more than 24 hours ago."""
@@ -343,18 +364,28 @@ class Store:
         )
 
     async def _write(
-        self, statement: Executable, parameters: dict[str, Any], entries: Sequence[AuditEntry]
+        self,
+        statement: Executable,
+        parameters: dict[str, Any],
+        entries: Sequence[AuditEntry],
+        key: str = "",
     ) -> Dialog | None:
-        if not entries:
+        if not (entries or key):
             return await self._one(statement, parameters)
 
         def work(connection: Connection) -> Dialog | None:
+            if key and not _is_new(connection, key):
+                return None
             written = _dialog(connection, statement, parameters)
-            if written is not None:
+            if written is not None and entries:
                 connection.execute(_AUDIT, [_fields(entry) for entry in entries])
             return written
 
         return await self._engine.together(work)
+
+
+def _is_new(connection: Connection, key: str) -> bool:
+    return connection.execute(_SEE[connection.dialect.name], {"key": key}).first() is not None
 
 
 def _dialog(

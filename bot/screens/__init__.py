@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from flows import finding as finding_flow
 from flows.booking.states import (
     Booked,
     Checking,
@@ -49,17 +48,21 @@ from flows.changing import (
     ReadingCustomer,
     StalledReading,
 )
-from flows.finding import ChoosingAppointment, FindingPerson, NamingPerson, StalledSearch
-from flows.looking_up import (
+from flows.finding import (
+    ChoosingAppointment,
     ChoosingPerson,
-    LookingUpSubject,
-    NamingSubject,
+    FindingPerson,
+    NamingPerson,
     ReadingAppointments,
+    StalledSearch,
+)
+from flows.looking_up import (
+    LookingUpServices,
     ReadingSlots,
     ShowingAppointments,
     ShowingCustomer,
     ShowingSlots,
-    StalledQuestion,
+    StalledSlots,
 )
 from flows.registering import (
     CheckingCustomer,
@@ -157,16 +160,9 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return booking.unsure_card(state, key, words)
         case Booked():
             return booking.booked_card(state, key, words)
-        case (
-            NamingSubject()
-            | ChoosingPerson()
-            | ShowingAppointments()
-            | ShowingCustomer()
-            | ShowingSlots()
-            | StalledQuestion()
-        ):
+        case ShowingAppointments() | ShowingCustomer() | ShowingSlots() | StalledSlots():
             return looking_up.answer_card(state, key, words)
-        case LookingUpSubject() | ReadingAppointments() | ReadingSlots():
+        case LookingUpServices() | ReadingSlots():
             return looking_up.waiting_card(state, key, words)
         case DescribingCustomer():
             return registering.describing_card(state, key, words)
@@ -176,11 +172,9 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return registering.waiting_card(state, key, words)
         case Registered():
             return registering.registered_card(state, key, words)
-        case (
-            NamingPerson() | finding_flow.ChoosingPerson() | ChoosingAppointment() | StalledSearch()
-        ):
+        case NamingPerson() | ChoosingPerson() | ChoosingAppointment() | StalledSearch():
             return finding.finding_card(state, key, words)
-        case FindingPerson() | finding_flow.ReadingAppointments():
+        case FindingPerson() | ReadingAppointments():
             return finding.finding_wait_card(state, key, words)
         case ClarifyingNewTime() | ChoosingNewSlot() | StalledMove():
             return rescheduling.move_question_card(state, key, words)

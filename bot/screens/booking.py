@@ -199,7 +199,11 @@ def _choosing_customer(state: ChoosingCustomer, key: Key, words: Words) -> tuple
             more,
         )
         blocks.append(context(text))
-    question = words.say("{number} customers match. Which one is it?", number=len(state.choices))
+    question = words.count(
+        "Only this customer comes close. Is it the right one?",
+        "{number} customers match. Which one is it?",
+        len(state.choices),
+    )
     return question, blocks
 
 

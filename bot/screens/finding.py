@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.domain import Appointment
 from flows.finding import (
+    LOOKING,
     AppointmentPicked,
     ChoosingAppointment,
     ChoosingPerson,
@@ -79,10 +80,17 @@ def _question(state: Asked, key: Key, words: Words) -> tuple[str, list[Block]]:
                 words.say("Customer"),
                 words.say("Name, phone number, e-mail or VIN, then Enter"),
             )
-            return words.say("Whose appointment is it?"), [*_known(state, words), box]
+            question = words.say("Whose appointment is it?")
+            if state.search.purpose in LOOKING:
+                question = words.say("Whom is it about?")
+            return question, [*_known(state, words), box]
         case ChoosingPerson():
             count = len(state.choices)
-            question = words.say("{number} customers match. Which one is it?", number=count)
+            question = words.count(
+                "Only this customer comes close. Is it the right one?",
+                "{number} customers match. Which one is it?",
+                count,
+            )
             return question, _people(state, key, words)
         case ChoosingAppointment():
             question = words.count(
@@ -133,15 +141,16 @@ def asking_card(
 
 
 def _people(state: ChoosingPerson, key: Key, words: Words) -> list[Block]:
+    label = words.say("Show") if state.search.purpose in LOOKING else words.say("Choose")
     blocks = []
     for number, customer in enumerate(state.choices[:MOST_SHOWN]):
         apart = told_apart(customer, state.choices, words)
         name = clean(customer.name, 80)
         choose = button(
             key.action_id("customer_picked", number),
-            words.say("Choose"),
+            label,
             CustomerPicked(id=customer.id),
-            spoken=words.say("Choose {name}, {mark}", name=name, mark=apart),
+            spoken=f"{label} {name}, {apart}",
         )
         blocks.append(section(lines(name, apart), choose))
     more = len(state.choices) - MOST_SHOWN

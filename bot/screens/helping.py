@@ -12,8 +12,8 @@ from flows.booking.states import (
 )
 from flows.cancelling import Cancelled, ReviewingCancel, UnsureCancel
 from flows.changing import DescribingContact, StalledReading
-from flows.finding import Asks, ChoosingAppointment
-from flows.looking_up import Question
+from flows.finding import LOOKING, Asks, ChoosingAppointment
+from flows.looking_up import SlotQuestion
 from flows.registering import ConfirmingDouble, DescribingCustomer
 from flows.rescheduling.states import HalfMoved, Moved, Planning, ReviewingMove, UnsureMove
 from flows.talking import Talking
@@ -24,10 +24,10 @@ from .words import Words
 def help_text(state: Talking, words: Words) -> str:
     """Return examples that work in this very state."""
     match state:
-        case Question():
+        case SlotQuestion():
             return words.say(
-                "Write a name, a phone number or a VIN to look up somebody else. “cancel” closes "
-                "this."
+                "Write a service, an advisor or another time: “brakes”, “with Ana”, “Friday after "
+                "2”. “cancel” closes this."
             )
         case DescribingCustomer() | ConfirmingDouble():
             return _registering(state, words)
@@ -64,6 +64,10 @@ def help_text(state: Talking, words: Words) -> str:
 
 
 def _finding(state: Asks, words: Words) -> str:
+    if state.search.purpose in LOOKING:
+        return words.say(
+            "Write a name, a phone number or a VIN to look up somebody else. “cancel” closes this."
+        )
     if isinstance(state, ChoosingAppointment):
         first = words.say("Write which one: “the second one”, or its day, “Thursday”.")
     elif state.search.purpose == "move":

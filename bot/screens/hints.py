@@ -8,7 +8,7 @@ from flows.changing import DescribingContact, StalledReading
 from flows.domain import FreeTimes, Reason
 from flows.filling import asked_time
 from flows.finding import Asks
-from flows.looking_up import Question, ShowingSlots
+from flows.looking_up import ShowingSlots, SlotQuestion
 from flows.rescheduling.states import ChoosingNewSlot, HalfMoved, Moved, ReviewingMove
 from flows.talking import Hint, Talking
 from flows.understanding.request import When
@@ -239,7 +239,7 @@ def _once_more(state: Talking, words: Words) -> str:
 def _trouble(state: Talking, hint: Hint, words: Words) -> str:
     """Say what failed, that nothing was written where that was to be feared, and what to do."""
     system = state.desk.title
-    only_read = isinstance(state, Question | Asks | StalledReading)
+    only_read = isinstance(state, SlotQuestion | Asks | StalledReading)
     done = isinstance(state, HalfMoved | Moved | Cancelled)
     # Of a move that is half done, "nothing" would be wrong.
     safe = "" if only_read or isinstance(state, HalfMoved) else words.say("Nothing was written.")

@@ -9,20 +9,17 @@ from flows.cancelling import CancelAsked
 from flows.changing import ContactChangeAsked
 from flows.domain import Appointment, Slot
 from flows.looking_up import (
-    ChoosingPerson,
-    LookingUpSubject,
+    LookingUpServices,
     LookUpAsked,
-    NamingSubject,
     PastAsked,
-    ReadingAppointments,
     ReadingSlots,
     ShowingAppointments,
     ShowingCustomer,
     ShowingSlots,
-    StalledQuestion,
+    StalledSlots,
 )
 from flows.rescheduling.events import RescheduleAsked
-from flows.talking import CustomerPicked, Stopped, TriedAgain
+from flows.talking import Stopped, TriedAgain
 
 from .blocks import (
     Block,
@@ -38,23 +35,15 @@ from .blocks import (
     lines,
     plain,
     section,
-    text_input,
 )
-from .form import footer
+from .form import footer, switches
 from .hints import hint_blocks, hint_text
 from .slots import Press, slot_blocks
-from .telling_apart import told_apart, vehicle_name
+from .telling_apart import vehicle_name
 from .words import Words, clean
 
-Answer = (
-    NamingSubject
-    | ChoosingPerson
-    | ShowingAppointments
-    | ShowingCustomer
-    | ShowingSlots
-    | StalledQuestion
-)
-Wait = LookingUpSubject | ReadingAppointments | ReadingSlots
+Answer = ShowingAppointments | ShowingCustomer | ShowingSlots | StalledSlots
+Wait = LookingUpServices | ReadingSlots
 
 MOST_SHOWN = 8
 
@@ -79,25 +68,14 @@ def answer_card(state: Answer, key: Key, words: Words) -> Card:
 
 def _answer(state: Answer, key: Key, words: Words) -> tuple[str, str, list[Block]]:
     match state:
-        case NamingSubject():
-            question = words.say("Whom is it about?")
-            box = text_input(
-                f"{key.turn}:customer",
-                key.action_id("said"),
-                words.say("Customer"),
-                words.say("Name, phone number, e-mail or VIN, then Enter"),
-            )
-            return words.say("Look up a customer"), question, [section(plain(question)), box]
-        case ChoosingPerson():
-            return _choosing_person(state, key, words)
         case ShowingAppointments():
             return _appointments(state, key, words)
         case ShowingCustomer():
             return _customer(state, words)
         case ShowingSlots():
             return _slots(state, key, words)
-        case StalledQuestion():
-            return words.say("No answer yet"), "", []
+        case StalledSlots():
+            return words.say("Free times"), "", []
         case _:
             assert_never(state)
 
@@ -127,35 +105,12 @@ def _buttons(state: Answer, key: Key, words: Words) -> list[Block]:
             elif state.past and not state.with_past:
                 label = words.say("Past and cancelled ({number})", number=len(state.past))
                 more = [button(key.action_id("past_asked"), label, PastAsked())]
-            return [book, *more]
-        case StalledQuestion():
+            return [book, *more, *switches(state.desk, key, words)]
+        case StalledSlots():
             label = words.say("Try again")
             return [button(key.action_id("tried_again"), label, TriedAgain(), style="primary")]
         case _:
             return []
-
-
-def _choosing_person(state: ChoosingPerson, key: Key, words: Words) -> tuple[str, str, list[Block]]:
-    shown = state.choices[:MOST_SHOWN]
-    blocks: list[Block] = []
-    for number, customer in enumerate(shown):
-        apart = told_apart(customer, state.choices, words)
-        name = clean(customer.name, 80)
-        choose = button(
-            key.action_id("customer_picked", number),
-            words.say("Show"),
-            CustomerPicked(id=customer.id),
-            spoken=words.say("Show {name}, {mark}", name=name, mark=apart),
-        )
-        blocks.append(section(lines(name, apart), choose))
-    if len(state.choices) > len(shown):
-        text = words.say(
-            "{number} more match. Give a phone number or a VIN to find the right one.",
-            number=len(state.choices) - len(shown),
-        )
-        blocks.append(context(text))
-    title = words.say("{number} customers match", number=len(state.choices))
-    return title, words.say("Which one is it?"), blocks
 
 
 def _appointments(

@@ -65,6 +65,7 @@ from flows.filling import (
     forget_customer,
     in_words,
     is_exact,
+    is_surely,
     loosen,
     nth,
     retime,
@@ -166,13 +167,11 @@ def leave(state: Filling, event: Stopped) -> Dropped | LettingGo:
 
 def gone_on(state: LettingGo, event: HoldReleased | Failed) -> Onward | NamingCustomer | Dropped:
     """Go on; a slot that could not be given back lapses by itself."""
-    match state.then:
-        case "drop":
-            return Dropped(desk=state.desk)
-        case "start_over":
-            return NamingCustomer(desk=state.desk, draft=Draft())
-        case "go_on":
-            return next_step(state.desk, state.draft, event.at)
+    if state.then == "drop":
+        return Dropped(desk=state.desk)
+    if state.then == "start_over":
+        return NamingCustomer(desk=state.desk, draft=Draft())
+    return next_step(state.onward or state.desk, state.draft, event.at)
 
 
 def held(state: Holding, event: SlotHeld) -> Reviewing:
@@ -213,7 +212,7 @@ def learn(state: LookingUp, event: LookedUp) -> Onward | ChoosingCustomer:
             searched, hint = draft.who, Hint(kind="nobody_found", words=called(draft.who))
             later = later.model_copy(update={"who": None, "customer_id": None})
             return NamingCustomer(desk=state.desk, draft=later, searched=searched, hint=hint)
-        if len(event.customers) > 1:
+        if len(event.customers) > 1 or not is_surely(draft.who, event.customers[0]):
             choices = event.customers
             return ChoosingCustomer(desk=state.desk, draft=later, choices=choices, hint=hint)
         draft = with_customer(draft, event.customers[0])
@@ -388,9 +387,10 @@ def switch_desk(state: Filling, event: DeskSwitched) -> Onward | Filling:
     """Begin at another system with the words for everything that stands in the form."""
     if event.desk is None:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
+    draft = in_words(state.draft)
     if state.draft.hold:
-        return let_go(state.desk, state.draft, state.draft.hold, "go_on")
-    return next_step(event.desk, in_words(state.draft), event.at)
+        return let_go(state.desk, draft, state.draft.hold, "go_on", onward=event.desk)
+    return next_step(event.desk, draft, event.at)
 
 
 def edit(state: Filling, event: EditAsked) -> Editing:
@@ -399,7 +399,7 @@ def edit(state: Filling, event: EditAsked) -> Editing:
     match event.field:
         case "customer":
             return NamingCustomer(desk=desk, draft=draft)
-        case "vehicle" if draft.customer and draft.customer.vehicles:
+        case "vehicle" if desk.can.vehicles and draft.customer and draft.customer.vehicles:
             return ChoosingVehicle(desk=desk, draft=draft)
         case "services":
             return ChoosingServices(desk=desk, draft=draft)
@@ -407,8 +407,10 @@ def edit(state: Filling, event: EditAsked) -> Editing:
             draft = loosen(draft)
             since, until = days_to_search(draft.when, local(desk, event.at))
             return FindingSlots(desk=desk, draft=draft, since=since, until=until, choose=True)
-        case "advisor" | "transport":
-            return ListingChoices(desk=desk, draft=draft, what=event.field)
+        case "advisor" if desk.can.advisors:
+            return ListingChoices(desk=desk, draft=draft, what="advisor")
+        case "transport" if desk.can.transport:
+            return ListingChoices(desk=desk, draft=draft, what="transport")
         case "note":
             return WritingNote(desk=desk, draft=draft)
         case _:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from flows.machine import Event
 from flows.understanding.request import Request
 
-Field = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note"]
+FormField = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note"]
+
+# Sums with dates need room to both sides, and a forged value has no room to give.
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class BookingAsked(Event):
@@ -20,7 +23,7 @@ class BookingAsked(Event):
     request: Request | None = None
     customer_id: str | None = None
     service_ids: tuple[str, ...] = ()
-    start: AwareDatetime | None = None
+    start: Annotated[AwareDatetime, Field(ge=FIRST, lt=LAST)] | None = None
 
 
 class VehiclePicked(Event):
@@ -62,7 +65,7 @@ class DayPicked(Event):
     """The free times from this day on are wanted."""
 
     kind: Literal["day_picked"] = "day_picked"
-    day: date
+    day: Annotated[date, Field(ge=FIRST.date(), lt=LAST.date())]
 
 
 class SoonestAsked(Event):
@@ -89,7 +92,7 @@ class EditAsked(Event):
     """A field of the form is to be changed."""
 
     kind: Literal["edit_asked"] = "edit_asked"
-    field: Field
+    field: FormField
 
 
 class WentBack(Event):

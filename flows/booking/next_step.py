@@ -68,10 +68,12 @@ def next_step(desk: Desk, draft: Draft, at: datetime, hint: Hint | None = None) 
     return Reviewing(desk=desk, draft=draft, since=at, hint=hint)
 
 
-def let_go(desk: Desk, draft: Draft, hold: Hold, then: Then) -> LettingGo:
+def let_go(
+    desk: Desk, draft: Draft, hold: Hold, then: Then, onward: Desk | None = None
+) -> LettingGo:
     """Return the state in which a slot that was held is given back, before anything else."""
     free = draft.model_copy(update={"hold": None})
-    return LettingGo(desk=desk, draft=free, hold=hold, then=then)
+    return LettingGo(desk=desk, draft=free, hold=hold, then=then, onward=onward)
 
 
 def _find_slots(

@@ -210,6 +210,7 @@ class LettingGo(Busy):
     draft: Draft
     hold: Hold
     then: Then
+    onward: Desk | None = None  # where it goes on, if that is another system
 
     @property
     def effect(self) -> ReleaseHold:

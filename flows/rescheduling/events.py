@@ -17,13 +17,6 @@ class RescheduleAsked(Event):
     appointment_id: str | None = None
 
 
-class AppointmentPicked(Event):
-    """One of the customer's appointments was chosen."""
-
-    kind: Literal["appointment_picked"] = "appointment_picked"
-    id: str
-
-
 class MoveConfirmed(Event):
     """Old and new are right: move it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.booking.events import CheckedAgain
-from flows.domain import Appointment, Desk, Slot
+from flows.domain import Appointment, Desk
 from flows.effects import (
     AlreadyBooked,
     AnswerLost,
@@ -19,10 +19,11 @@ from flows.effects import (
     Saved,
     SlotGone,
 )
-from flows.filling import days_to_search
+from flows.filling import same_moment
 from flows.finding import NamingPerson, Search
 from flows.machine import TimedOut
 from flows.rescheduling.events import MoveConfirmed, OldCancelAsked, UndoAsked
+from flows.rescheduling.next_move import NextMove, find_near, find_next, next_move, time_of
 from flows.rescheduling.states import (
     BookingAnew,
     CheckingAnew,
@@ -38,25 +39,29 @@ from flows.rescheduling.states import (
     ReviewingMove,
     UnsureMove,
 )
-from flows.talking import Dropped, Hint, Said, Stopped, local, read, trouble
+from flows.talking import Dropped, Hint, Said, Stopped, local, not_checked, read, trouble
 from flows.understanding.request import When
 
 # So long a move or a cancellation can be taken back.
 UNDO = timedelta(minutes=10)
 
 
-def confirm(state: ReviewingMove, event: MoveConfirmed) -> Moving | BookingAnew | ReviewingMove:
-    """Move it: this is the one way from a card to the system."""
-    if state.move.slot is None:
-        return state.model_copy(update={"hint": Hint(kind="not_offered")})
-    return confirmed(state.desk, state.move, state.move.slot)
+def confirm(state: ReviewingMove, event: MoveConfirmed) -> Moving | BookingAnew | FindingNewSlots:
+    """Move it, unless the new time is over by now."""
+    return confirmed(state, event.at)
 
 
-def confirmed(desk: Desk, move: Move, slot: Slot) -> Moving | BookingAnew:
-    """Move in one step where the system can; else the new one first."""
+def confirmed(state: ReviewingMove, at: datetime) -> Moving | BookingAnew | FindingNewSlots:
+    """Move in one step where the system can, else book the new one first.
+
+    This is the one way from a card to the system.
+    """
+    desk, move, slot = state.desk, state.move, state.slot
+    if slot.start <= at:
+        return find_next(desk, move, at)
     if desk.can.reschedule:
         return Moving(desk=desk, move=move, slot=slot)
-    return BookingAnew(desk=desk, move=move)
+    return BookingAnew(desk=desk, move=move, slot=slot)
 
 
 def moved(state: Moving, event: AppointmentMoved) -> Moved | MoveSettled:
@@ -65,21 +70,12 @@ def moved(state: Moving, event: AppointmentMoved) -> Moved | MoveSettled:
 
 
 def _done(desk: Desk, move: Move, after: Appointment, at: datetime) -> Moved | MoveSettled:
+    customer, before = move.customer, move.appointment
     if move.undoes:
         return MoveSettled(
-            desk=desk,
-            customer=move.customer,
-            before=move.appointment,
-            after=after,
-            taken_back=True,
+            desk=desk, customer=customer, before=before, after=after, taken_back=True
         )
-    return Moved(
-        desk=desk,
-        customer=move.customer,
-        before=move.appointment,
-        after=after,
-        until=at + UNDO,
-    )
+    return Moved(desk=desk, customer=customer, before=before, after=after, until=at + UNDO)
 
 
 def standing(desk: Desk, move: Move, hint: Hint) -> Moved:
@@ -96,40 +92,45 @@ def standing(desk: Desk, move: Move, hint: Hint) -> Moved:
     )
 
 
-def find_another(state: Moving | BookingAnew, event: SlotGone) -> FindingNewSlots | Moved:
+def find_another(state: Moving, event: SlotGone) -> FindingNewSlots | Moved:
     """Offer the nearest times again; the appointment stands where it stood."""
     if state.move.undoes:
         return standing(state.desk, state.move, Hint(kind="old_time_gone"))
-    return near_by(state.desk, state.move, event.at)
+    return find_near(state.desk, state.move, state.slot, event.at)
 
 
-def near_by(desk: Desk, move: Move, at: datetime) -> FindingNewSlots:
-    """Look for other times near the one that has just gone."""
-    gone = move.slot.key if move.slot else None
-    when = When(start=move.slot.start, grain="minute") if move.slot else move.when
-    since, until = days_to_search(when, local(desk, at))
-    free = move.model_copy(update={"slot": None, "hold": None, "when": when})
-    hint = Hint(kind="slot_gone")
-    return FindingNewSlots(desk=desk, move=free, since=since, until=until, gone=gone, hint=hint)
-
-
-def start_from_there(state: Moving, event: ChangedElsewhere) -> FindingNewSlots | NamingPerson:
+def start_from_there(state: Moving, event: ChangedElsewhere) -> NextMove | NamingPerson | Moved:
     """Somebody changed it meanwhile: show what is true now and go on from there."""
+    return _from_there(state, event.now, event.at)
+
+
+def _from_there(
+    state: Moving | CheckingMove, now: Appointment | None, at: datetime
+) -> NextMove | NamingPerson | Moved:
+    """Start again with how it stands now: the time that was chosen is what is asked for."""
     desk, move = state.desk, state.move
-    if event.now is None or event.now.status == "cancelled":
+    if now is None or now.status == "cancelled":
         hint = Hint(kind="gone_elsewhere", words=move.customer.name)
         return NamingPerson(desk=desk, search=Search(purpose="move"), hint=hint)
-    since, until = days_to_search(move.when, local(desk, event.at))
-    now = Move(customer=move.customer, appointment=event.now, when=move.when, hold=None)
     hint = Hint(kind="changed_elsewhere")
-    return FindingNewSlots(desk=desk, move=now, since=since, until=until, choose=True, hint=hint)
+    move = move.model_copy(update={"appointment": now})
+    if move.undoes:
+        return standing(desk, move, hint)
+    when = time_of(state.slot)
+    return next_move(desk, move.model_copy(update={"when": when}), at, hint)
 
 
-def not_moved(state: Moving | BookingAnew, event: Failed) -> ReviewingMove | Moved:
+def not_moved(state: Moving, event: Failed) -> ReviewingMove | Moved:
     """Show the card again: surely nothing was moved."""
     if state.move.undoes:
         return standing(state.desk, state.move, trouble(event))
-    return ReviewingMove(desk=state.desk, move=state.move, since=event.at, hint=trouble(event))
+    return _review_again(state, event.at, trouble(event))
+
+
+def _review_again(
+    state: Moving | CheckingMove | BookingAnew | CheckingAnew, at: datetime, hint: Hint
+) -> ReviewingMove:
+    return ReviewingMove(desk=state.desk, move=state.move, slot=state.slot, since=at, hint=hint)
 
 
 def check(state: Moving, event: AnswerLost) -> CheckingMove:
@@ -139,30 +140,30 @@ def check(state: Moving, event: AnswerLost) -> CheckingMove:
 
 def compare(
     state: CheckingMove, event: AppointmentRead
-) -> Moved | MoveSettled | ReviewingMove | UnsureMove:
+) -> Moved | MoveSettled | ReviewingMove | NextMove | NamingPerson:
     """Tell from where it stands now whether it was moved."""
     now = event.appointment
-    if now and now.start == state.slot.start:
+    stands = now.start if now and now.status != "cancelled" else None
+    if now and same_moment(stands, state.slot.start):
         return _done(state.desk, state.move, now, event.at)
-    if now and now.start == state.move.appointment.start:
-        if state.move.undoes:
-            return standing(state.desk, state.move, Hint(kind="not_saved"))
+    if same_moment(stands, state.move.appointment.start):
         hint = Hint(kind="not_saved")
-        return ReviewingMove(desk=state.desk, move=state.move, since=event.at, hint=hint)
-    hint = Hint(kind="changed_elsewhere")
-    return UnsureMove(desk=state.desk, move=state.move, slot=state.slot, hint=hint)
+        if state.move.undoes:
+            return standing(state.desk, state.move, hint)
+        return _review_again(state, event.at, hint)
+    return _from_there(state, now, event.at)
 
 
 def could_not_check(state: CheckingMove, event: Failed) -> UnsureMove:
     """The system does not answer: it can be asked again later."""
-    return UnsureMove(desk=state.desk, move=state.move, slot=state.slot, hint=trouble(event))
+    return UnsureMove(desk=state.desk, move=state.move, slot=state.slot, hint=not_checked(event))
 
 
 def check_again(state: UnsureMove, event: CheckedAgain) -> CheckingMove | CheckingAnew:
     """Read the system once more."""
     if state.desk.can.reschedule:
         return CheckingMove(desk=state.desk, move=state.move, slot=state.slot)
-    return CheckingAnew(desk=state.desk, move=state.move)
+    return CheckingAnew(desk=state.desk, move=state.move, slot=state.slot)
 
 
 def leave_unsure(state: UnsureMove, event: Stopped) -> Dropped:
@@ -180,46 +181,72 @@ def hear_unsure(state: UnsureMove, event: Said) -> UnsureMove | Dropped:
     return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
 
 
+def find_another_anew(state: BookingAnew, event: SlotGone) -> FindingNewSlots:
+    """Offer the nearest times again; the old appointment stands."""
+    return find_near(state.desk, state.move, state.slot, event.at)
+
+
+def not_made(
+    state: BookingAnew | CheckingAnew, event: AlreadyBooked | NotSaved | Failed
+) -> ReviewingMove:
+    """Show the card again: the new one was surely not made."""
+    match event:
+        case AlreadyBooked():
+            hint = Hint(kind="already_booked")
+        case NotSaved():
+            hint = Hint(kind="not_saved")
+        case _:
+            hint = trouble(event)
+    return _review_again(state, event.at, hint)
+
+
 def made_anew(state: BookingAnew | CheckingAnew, event: Saved) -> ReleasingOld:
     """The new one stands: now the old one may go."""
     return ReleasingOld(desk=state.desk, move=state.move, after=event.appointment)
 
 
-def ask_anew(state: BookingAnew | CheckingAnew, event: AlreadyBooked | NotSaved) -> ReviewingMove:
-    """Show the card again: the new one was surely not made."""
-    kind = Hint(kind="already_booked" if isinstance(event, AlreadyBooked) else "not_saved")
-    return ReviewingMove(desk=state.desk, move=state.move, since=event.at, hint=kind)
-
-
 def check_anew(state: BookingAnew, event: AnswerLost) -> CheckingAnew:
     """Look whether the new one was made before anything is said or repeated."""
-    return CheckingAnew(desk=state.desk, move=state.move)
+    return CheckingAnew(desk=state.desk, move=state.move, slot=state.slot)
 
 
 def unsure_anew(state: CheckingAnew, event: NobodyKnows | Failed) -> UnsureMove:
     """It cannot be told whether the new one was made; the old one stands."""
-    hint = trouble(event) if isinstance(event, Failed) else None
-    slot = state.move.slot
-    assert slot is not None  # noqa: S101  # nothing is booked without a slot
-    return UnsureMove(desk=state.desk, move=state.move, slot=slot, hint=hint)
+    unsure = UnsureMove(desk=state.desk, move=state.move, slot=state.slot)
+    if isinstance(event, Failed):
+        return unsure.model_copy(update={"hint": not_checked(event)})
+    return unsure.model_copy(update={"can_check": False})
 
 
 def old_gone(state: ReleasingOld, event: AppointmentCancelled) -> MoveSettled:
     """Both halves are done."""
-    return _settled(state.desk, state.move, state.after)
+    return _settled(state)
 
 
-def _settled(desk: Desk, move: Move, after: Appointment) -> MoveSettled:
-    return MoveSettled(desk=desk, customer=move.customer, before=move.appointment, after=after)
+def _settled(state: ReleasingOld | CheckingOld) -> MoveSettled:
+    move = state.move
+    return MoveSettled(
+        desk=state.desk, customer=move.customer, before=move.appointment, after=state.after
+    )
 
 
-def old_stands(state: ReleasingOld, event: ChangedElsewhere) -> HalfMoved | MoveSettled:
+def old_changed(state: ReleasingOld, event: ChangedElsewhere) -> HalfMoved | MoveSettled:
     """Somebody changed the old one meanwhile: it is theirs, and the card says what stands."""
-    if event.now is None or event.now.status == "cancelled":
-        return _settled(state.desk, state.move, state.after)
-    move = state.move.model_copy(update={"appointment": event.now})
-    hint = Hint(kind="changed_elsewhere")
+    return _look(state, event.now, Hint(kind="changed_elsewhere"))
+
+
+def _look(
+    state: ReleasingOld | CheckingOld, now: Appointment | None, hint: Hint
+) -> HalfMoved | MoveSettled:
+    if now is None or now.status == "cancelled":
+        return _settled(state)
+    move = state.move.model_copy(update={"appointment": now})
     return HalfMoved(desk=state.desk, move=move, after=state.after, hint=hint)
+
+
+def old_stands(state: ReleasingOld, event: Failed) -> HalfMoved:
+    """The old one could not be cancelled."""
+    return HalfMoved(desk=state.desk, move=state.move, after=state.after, hint=trouble(event))
 
 
 def check_old(state: ReleasingOld, event: AnswerLost) -> CheckingOld:
@@ -229,15 +256,18 @@ def check_old(state: ReleasingOld, event: AnswerLost) -> CheckingOld:
 
 def look_at_old(state: CheckingOld, event: AppointmentRead) -> MoveSettled | HalfMoved:
     """Say what stands now."""
-    if event.appointment is None or event.appointment.status == "cancelled":
-        return _settled(state.desk, state.move, state.after)
-    hint = Hint(kind="not_saved")
-    return HalfMoved(desk=state.desk, move=state.move, after=state.after, hint=hint)
+    return _look(state, event.appointment, Hint(kind="not_saved"))
 
 
-def old_unknown(state: ReleasingOld | CheckingOld, event: Failed) -> HalfMoved:
-    """The old one could not be cancelled, or not be looked at."""
-    return HalfMoved(desk=state.desk, move=state.move, after=state.after, hint=trouble(event))
+def old_unknown(state: CheckingOld, event: Failed) -> HalfMoved:
+    """It cannot be told whether the old one still stands."""
+    return HalfMoved(
+        desk=state.desk,
+        move=state.move,
+        after=state.after,
+        old="unknown",
+        hint=not_checked(event),
+    )
 
 
 def release_again(state: HalfMoved, event: OldCancelAsked) -> ReleasingOld:
@@ -246,20 +276,31 @@ def release_again(state: HalfMoved, event: OldCancelAsked) -> ReleasingOld:
 
 
 def leave_both(state: HalfMoved, event: Stopped) -> MoveSettled:
-    """Leave both appointments standing, as the person says."""
-    return _settled(state.desk, state.move, state.after)
+    """Leave the old one as it is, as the person says."""
+    move = state.move
+    return MoveSettled(
+        desk=state.desk,
+        customer=move.customer,
+        before=move.appointment,
+        after=state.after,
+        old=state.old,
+    )
 
 
-def keep_both(state: HalfMoved, event: Said) -> HalfMoved:
-    """Only the buttons decide here."""
+def hear_half(state: HalfMoved, event: Said) -> HalfMoved:
+    """Only the buttons decide here: "cancel" may mean the old one, the new one or this dialog."""
+    if read(state, event).intent == "help":
+        return state.model_copy(update={"hint": Hint(kind="help")})
     return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
 
 
 def undo(state: Moved, event: UndoAsked) -> FindingNewSlots | Moved:
     """Look whether the old time is still free, and take it again if it is."""
     start = state.before.start
-    if start is None or event.at >= state.until:
+    if event.at >= state.until:
         return state.model_copy(update={"hint": Hint(kind="undo_over")})
+    if start is None or start <= event.at:
+        return state.model_copy(update={"hint": Hint(kind="old_time_gone")})
     day = local(state.desk, start).date()
     move = Move(
         customer=state.customer,

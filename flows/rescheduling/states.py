@@ -28,7 +28,6 @@ from flows.effects import (
     Reschedule,
     Save,
 )
-from flows.finding import Search
 from flows.machine import Final, Value
 from flows.talking import Busy, Hint, Talking
 from flows.understanding.request import Asked, When
@@ -40,14 +39,12 @@ class Move(Value):
     customer: Customer
     appointment: Appointment
     when: When | None = None  # the time asked for
-    slot: Slot | None = None
-    hold: Hold | None = None
+    hold: Hold | None = None  # of the new slot, where the system holds slots
     undoes: Appointment | None = None  # how it stood before the move that this one takes back
     undo_until: AwareDatetime | None = None
 
-    @property
-    def as_draft(self) -> Draft:
-        """Return the same appointment as a draft: for systems that make a new one instead."""
+    def as_draft(self, slot: Slot | None = None) -> Draft:
+        """Return the same appointment at another time as a form, to hold, book or restore it."""
         old = self.appointment
         vehicle = next((v for v in self.customer.vehicles if v.name == old.vehicle), None)
         advisor = Provider(id=old.provider_id, name=old.provider) if old.provider_id else None
@@ -56,7 +53,7 @@ class Move(Value):
             vehicle=vehicle,
             without_vehicle=vehicle is None,
             services=old.work,
-            slot=self.slot,
+            slot=slot,
             hold=self.hold,
             advisor=advisor,
             note=old.note,
@@ -64,7 +61,7 @@ class Move(Value):
 
     def slots_between(self, since: date, until: date) -> SlotQuery:
         """Return the question for free times for the same services, on these days."""
-        draft = self.as_draft
+        draft = self.as_draft()
         return SlotQuery(
             since=since,
             until=until,
@@ -81,16 +78,6 @@ class Planning(Talking):
 
     asked: ClassVar[Asked | None] = "when"
     move: Move
-
-
-class ChoosingAppointment(Talking):
-    """Which of the customer's appointments?"""
-
-    kind: Literal["choosing_appointment"] = "choosing_appointment"
-    asked: ClassVar[Asked | None] = "when"
-    search: Search
-    customer: Customer
-    choices: tuple[Appointment, ...]
 
 
 class ClarifyingNewTime(Planning):
@@ -112,7 +99,8 @@ class ReviewingMove(Planning):
     """Old and new side by side: the card waits for Confirm."""
 
     kind: Literal["reviewing_move"] = "reviewing_move"
-    since: AwareDatetime
+    slot: Slot
+    since: AwareDatetime  # words said before the card was there cannot confirm it
 
     @property
     def waits_until(self) -> datetime | None:
@@ -146,11 +134,12 @@ class HoldingNewSlot(Busy):
 
     kind: Literal["holding_new_slot"] = "holding_new_slot"
     move: Move
+    slot: Slot
     hint: Hint | None = None
 
     @property
     def effect(self) -> HoldSlot:
-        return HoldSlot(draft=self.move.as_draft)
+        return HoldSlot(draft=self.move.as_draft(self.slot))
 
 
 class LettingNewSlotGo(Busy):
@@ -160,6 +149,7 @@ class LettingNewSlotGo(Busy):
     move: Move
     hold: Hold
     then: Literal["go_on", "drop"]
+    hint: Hint | None = None
 
     @property
     def effect(self) -> ReleaseHold:
@@ -195,10 +185,11 @@ class BookingAnew(Busy):
 
     kind: Literal["booking_anew"] = "booking_anew"
     move: Move
+    slot: Slot
 
     @property
     def effect(self) -> Save:
-        return Save(how="book", draft=self.move.as_draft)
+        return Save(how="book", draft=self.move.as_draft(self.slot))
 
 
 class CheckingAnew(Busy):
@@ -206,10 +197,11 @@ class CheckingAnew(Busy):
 
     kind: Literal["checking_anew"] = "checking_anew"
     move: Move
+    slot: Slot
 
     @property
     def effect(self) -> CheckSaved:
-        return CheckSaved(how="book", draft=self.move.as_draft)
+        return CheckSaved(how="book", draft=self.move.as_draft(self.slot))
 
 
 class ReleasingOld(Busy):
@@ -237,23 +229,25 @@ class CheckingOld(Busy):
 
 
 class HalfMoved(Talking):
-    """The new appointment stands and so does the old one: the card says exactly that."""
+    """The new appointment stands; so does the old one, or that is not known."""
 
     kind: Literal["half_moved"] = "half_moved"
     move: Move
     after: Appointment
+    old: Literal["stands", "unknown"] = "stands"
 
 
 class UnsureMove(Talking):
-    """It cannot be told whether it was moved; it can be looked at again."""
+    """It cannot be told whether it was moved, or the new one made; it can be looked at again."""
 
     kind: Literal["unsure_move"] = "unsure_move"
     move: Move
     slot: Slot
+    can_check: bool = True
 
 
 class Moved(Talking):
-    """It stands at its new time; for ten minutes it can be taken back where that is possible."""
+    """It stands at its new time; for ten minutes it can be taken back."""
 
     kind: Literal["moved"] = "moved"
     customer: Customer
@@ -275,3 +269,5 @@ class MoveSettled(Final):
     before: Appointment
     after: Appointment
     taken_back: bool = False
+    # What became of the old one, where a new one was booked instead of moving it.
+    old: Literal["gone", "stands", "unknown"] = "gone"

@@ -11,7 +11,7 @@ _MOST_CHOICES = 30
 _MOST_NAME = 5  # words of a name
 _POINTING = frozenset({"things", "references", "phones"})
 _AROUND_A_CHOICE = frozenset({"articles", "frame", "closings", "beside"})
-_WORDS_OF_COMMAND = frozenset({"stop", "start_over", "help"})
+_WORDS_OF_COMMAND = frozenset({"stop", "cancel", "start_over", "help"})
 
 
 def is_note(sheet: Sheet, asked: Asked | None) -> bool:

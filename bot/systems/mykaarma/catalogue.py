@@ -19,6 +19,7 @@ from flows.domain import Provider, Service, Transport
 
 _HOUR = timedelta(hours=1)
 _MOST_PAGES = 40
+_MOST_READINGS = 3
 
 Page = Callable[[int, bool | None], Call]
 
@@ -51,23 +52,28 @@ class Catalogue:
     async def _read_operations(self, page: Page) -> tuple[Service, ...]:
         # a dealer who marked no opcode as shown online would have none at all
         for online in (True, None):
-            first = await self._wire.ask(page(0, online), shapes.OperationPage)
-            if first.operations:
-                rest = await self._read_further(first, page, online)
-                return readings.services([*first.operations, *rest])
+            if rows := await self._read_pages(page, online):
+                return readings.services(rows)
         return ()
 
-    async def _read_further(
-        self, first: shapes.OperationPage, page: Page, online: bool | None
-    ) -> list[shapes.Operation]:
-        total = min(first.total_count or 0, PAGE * _MOST_PAGES)
-        pages = await asyncio.gather(
-            *(
-                self._wire.ask(page(start, online), shapes.OperationPage)
-                for start in range(len(first.operations), total, PAGE)
+    async def _read_pages(self, page: Page, online: bool | None) -> list[shapes.Operation]:
+        """Read every page; once more if the list was changed meanwhile: a row may have slipped."""
+        rows: list[shapes.Operation] = []
+        for _ in range(_MOST_READINGS):
+            first = await self._wire.ask(page(0, online), shapes.OperationPage)
+            total = min(first.total_count or 0, PAGE * _MOST_PAGES)
+            further = await asyncio.gather(
+                *(
+                    self._wire.ask(page(start, online), shapes.OperationPage)
+                    for start in range(len(first.operations), total, PAGE)
+                )
+                if first.operations
+                else ()
             )
-        )
-        return [one for found in pages for one in found.operations]
+            rows = [one for found in (first, *further) for one in found.operations]
+            if all(found.total_count in {None, first.total_count} for found in further):
+                break
+        return rows
 
     async def _read_advisors(self) -> tuple[Provider, ...]:
         try:
