@@ -36,7 +36,11 @@ class Clock:
 
 
 def made(
-    requests: Requests, directory: Directory, clock: Clock, base_url: str, **changed: Any
+    requests: Requests,
+    directory: Directory,
+    clock: Callable[[], datetime],
+    base_url: str,
+    **changed: Any,
 ) -> Qmatic:
     settings: dict[str, Any] = {
         "base_url": base_url,

@@ -45,13 +45,9 @@ from flows.domain import (
     Vehicle,
 )
 from flows.effects import Unclear
+from flows.finding import ChoosingPerson, Search
 from flows.front_desk import MACHINES
-from flows.looking_up import (
-    ChoosingPerson,
-    ShowingAppointments,
-    ShowingCustomer,
-    ShowingSlots,
-)
+from flows.looking_up import ShowingAppointments, ShowingCustomer, ShowingSlots
 from flows.machine import Asking, Machine, State
 from flows.pressed import PRESSED
 from flows.registering import ConfirmingDouble, DescribingCustomer, Registered
@@ -220,11 +216,10 @@ FULL: tuple[State, ...] = (
     Reviewing(desk=DESK, draft=DRAFT, since=world.NOW, hint=HINT),
     Unsure(desk=DESK, draft=DRAFT, can_check=False, hint=HINT),
     Booked(desk=DESK, draft=DRAFT, appointment=APPOINTMENT),
-    ChoosingPerson(desk=DESK, about="customer", draft=Draft(), choices=CUSTOMERS, hint=HINT),
+    ChoosingPerson(desk=DESK, search=Search(purpose="customer"), choices=CUSTOMERS, hint=HINT),
     ShowingAppointments(
         desk=DESK,
-        about="appointments",
-        draft=Draft(),
+        search=Search(purpose="appointments"),
         customer=CUSTOMERS[0],
         upcoming=APPOINTMENTS,
         past=APPOINTMENTS,
@@ -233,16 +228,13 @@ FULL: tuple[State, ...] = (
     ),
     ShowingCustomer(
         desk=DESK,
-        about="customer",
-        draft=Draft(),
+        search=Search(purpose="customer"),
         customer=CUSTOMERS[0],
         upcoming=APPOINTMENTS[0],
         last=APPOINTMENTS[1],
         hint=HINT,
     ),
-    ShowingSlots(
-        desk=DESK, about="slots", draft=DRAFT, free=MANY, today=date(2026, 1, 1), hint=HINT
-    ),
+    ShowingSlots(desk=DESK, draft=DRAFT, free=MANY, today=date(2026, 1, 1), hint=HINT),
     DescribingCustomer(
         desk=DESK,
         errand=DRAFT,

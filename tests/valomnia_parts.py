@@ -32,7 +32,7 @@ class Clock:
         return self.now
 
 
-def settings(clock: Clock, **changed: Any) -> dict[str, Any]:
+def settings(clock: Callable[[], datetime], **changed: Any) -> dict[str, Any]:
     return {
         "base_url": "http://vendor.example",
         "user": "demo",
