@@ -1,5 +1,6 @@
 // Draws Block Kit's layout blocks; a block this page does not know is shown as such, never left out.
 
+import { picture } from "./picture.js";
 import { h, icon, uid } from "./dom.js";
 import { drawElement } from "./elements.js";
 import { drawMarkdown } from "./markdown.js";
@@ -27,18 +28,6 @@ function attempt(block, surface) {
 
 function undrawn(words) {
   return h("div", { class: "undrawn", role: "note" }, words);
-}
-
-/** Pictures from elsewhere are not fetched: the demo makes no request that leaves this machine. */
-export function picture(image, look) {
-  const address = URL.parse(image.image_url ?? "", location.href);
-  const local = address?.protocol === "data:" || address?.origin === location.origin;
-  if (local) return h("img", { class: look, src: image.image_url, alt: image.alt_text });
-  return h(
-    "span",
-    { class: `${look} no-picture`, role: "img", "aria-label": image.alt_text, title: image.image_url },
-    look === "wide" ? image.alt_text : (image.alt_text ?? "?").slice(0, 1),
-  );
 }
 
 function section(block, surface) {

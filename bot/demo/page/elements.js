@@ -1,6 +1,6 @@
 // Draws Block Kit's interactive elements; each keeps its state on the surface in Slack's own shape.
 
-import { picture } from "./blocks.js";
+import { picture } from "./picture.js";
 import { confirmed } from "./dialogs.js";
 import { h, icon, uid } from "./dom.js";
 import { menuButton } from "./floating.js";
