@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench pictures
+LOCALE := bot/screens/words/locale
+
+.PHONY: demo test check words bench pictures
 
 demo: .venv/ready  ## a local Slack with the bot and a stand-in system, in one page
 	$(BIN)/python -m bot demo
@@ -16,6 +18,14 @@ check: .venv/ready  ## style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+words: .venv/ready  ## the catalogues of the bot's sentences, from the code: extracted and compiled
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k count:1,2 --ignore-dirs demo \
+		--add-location file --sort-by-file --no-wrap --omit-header \
+		-o $(LOCALE)/deskhand.pot bot
+	$(BIN)/pybabel -q update -D deskhand -i $(LOCALE)/deskhand.pot -d $(LOCALE) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel compile -D deskhand -d $(LOCALE) --statistics
 
 bench: .venv/ready  ## what is fast, against a raw Bolt echo in the same run
 	$(BIN)/python -m bench

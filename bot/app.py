@@ -9,7 +9,6 @@ a whole kind of payload, so matching stays flat as the product grows.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
@@ -21,6 +20,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desks import Desks
 from bot.inbox import (
+    Search,
     Where,
     Words,
     read_command,
@@ -31,7 +31,8 @@ from bot.inbox import (
     where_pressed,
 )
 from bot.memory import Store
-from bot.permits import may_use
+from bot.permits import Person, may_use
+from bot.preferences import Preferences
 from bot.screens import words as language
 from bot.screens.blocks import Card
 from bot.screens.notes import (
@@ -39,6 +40,7 @@ from bot.screens.notes import (
     command_help,
     deskhand_help,
     help_card,
+    language_chosen,
     note,
     system_chosen,
 )
@@ -94,6 +96,7 @@ class Desk:
         desks: Desks,
         turns: Turns,
         showing: Showing,
+        preferences: Preferences,
         home: str,
         bot_user: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -102,6 +105,7 @@ class Desk:
         self._desks = desks
         self._turns = turns
         self._showing = showing
+        self._preferences = preferences
         self._home = home
         self._bot_user = bot_user
         self._clock = clock
@@ -140,7 +144,8 @@ class Desk:
             return
         event, mistakes = checked_form(press.event, self._country)
         if mistakes:
-            errors = form_mistakes(mistakes, self._country, self._words())
+            told = await self._words(press.where.person)
+            errors = form_mistakes(mistakes, self._country, told)
             await ack(response_action="errors", errors=errors)
             return
         await ack()
@@ -153,7 +158,7 @@ class Desk:
         if search and search.field == "service_search" and may_use(search.where.person):
             dialog = await self._store.load(search.dialog)
             if dialog and dialog.owner == search.where.person.id:
-                options = await self._services(dialog.desk, search.text)
+                options = await self._services(dialog.desk, search)
         await ack(options=options)
 
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -185,7 +190,8 @@ class Desk:
 
     async def _command(self, words: Words, receipt: Receipt) -> None:
         if words.text.strip().lower() in {"help", "?"}:
-            await self._tell_card(words.where, command_help(words.command, self._words()))
+            told = await self._words(words.where.person)
+            await self._tell_card(words.where, command_help(words.command, told))
             return
         if words.command == "/deskhand":
             await self._settle_wishes(words)
@@ -195,22 +201,25 @@ class Desk:
             return
         event = commanded(words.command, request)
         if event is None:
-            await self._tell_card(words.where, help_card(self._words()))
+            await self._tell_card(words.where, help_card(await self._words(words.where.person)))
             return
         await self._turns.open(event, words.where, system, receipt)
 
     async def _settle_wishes(self, words: Words) -> None:
-        """`/deskhand use <system>`: what the person wants from now on; anything else is help."""
+        """`/deskhand use <system>` and `/deskhand language <language>`; anything else is help."""
         person = words.where.person
         wish, _, name = words.text.strip().partition(" ")
         key = self._desks.named(name) if wish.lower() == "use" else None
-        if key is None:
-            known = self._desks.titles
-            await self._tell_card(words.where, deskhand_help(self._words(), known))
-            return
-        await self._store.keep_person(person.home, person.id, json.dumps({"system": key}))
-        title = self._desks.title(key)
-        await self._tell_card(words.where, system_chosen(self._words(), title))
+        spoken = language.language_named(name) if wish.lower() == "language" else None
+        if key:
+            await self._preferences.keep(person, "system", key)
+            card = system_chosen(await self._words(person), self._desks.title(key))
+        elif spoken:
+            await self._preferences.keep(person, "language", spoken)
+            card = language_chosen(await self._words(person))
+        else:
+            card = deskhand_help(await self._words(person), self._desks.titles)
+        await self._tell_card(words.where, card)
 
     async def _read(self, words: Words) -> tuple[Request | None, str]:
         """Understand words on the wall clock of the system that they mean; return both."""
@@ -228,8 +237,7 @@ class Desk:
         """Return the system that is meant where nobody names one."""
         if not self._desks.several:
             return self._desks.default
-        kept = await self._store.person(where.person.home, where.person.id)
-        chosen = json.loads(kept).get("system") if kept else None
+        chosen = await self._preferences.system(where.person)
         return self._desks.usual(chosen, where.channel)
 
     async def _message(self, words: Words, receipt: Receipt) -> None:
@@ -248,7 +256,8 @@ class Desk:
         if not await self._store.first_time(words.key):
             return
         unknown = language.clean(words.text, 80) if request.intent != "help" else ""
-        await self._showing.answer(words.where, help_card(self._words(), unknown))
+        told = await self._words(words.where.person)
+        await self._showing.answer(words.where, help_card(told, unknown))
 
     async def _go_on(self, words: Words, request: Request, receipt: Receipt) -> bool:
         """Take words to the dialog that is open in their place; False if there is none."""
@@ -266,15 +275,16 @@ class Desk:
         said = Said(text=words.text, sent=words.sent)
         return await self._turns.say(dialog.id, said, where, receipt)
 
-    async def _services(self, desk: str, text: str) -> list[dict[str, Any]]:
+    async def _services(self, desk: str, search: Search) -> list[dict[str, Any]]:
         system = self._desks.system(desk)
         if system is None:
             return []
         try:
             async with asyncio.timeout(SEARCH_SECONDS):
-                return service_options(await system.services(), text)
+                return service_options(await system.services(), search.text)
         except (TimeoutError, Trouble):
-            return service_options([], text, note=self._words().say("Still reading the services …"))
+            told = await self._words(search.where.person)
+            return service_options([], search.text, note=told.say("Still reading the services …"))
 
     def _understand(self, text: str, system: str, asked: Asked | None = None) -> Request:
         """Understand words; `asked` is what they are for where nothing else says what they are."""
@@ -285,8 +295,9 @@ class Desk:
             return request
         return understand(text, now=now, country=branch.country, asked=asked)
 
-    def _words(self) -> language.Words:
-        return language.Words("en", self._desks.branch(self._desks.default))
+    async def _words(self, person: Person) -> language.Words:
+        spoken = await self._preferences.language(person)
+        return language.Words(spoken, self._desks.branch(self._desks.default))
 
     @property
     def _country(self) -> str:
@@ -294,7 +305,7 @@ class Desk:
 
     async def _tell(self, where: Where | None, kind: Note) -> None:
         if where:
-            await self._showing.tell(where, note(kind, self._words()))
+            await self._showing.tell(where, note(kind, await self._words(where.person)))
 
     async def _tell_card(self, where: Where, card: Card) -> None:
         await self._showing.tell(where, card.text, card.blocks)

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import Desk
 from bot.desks import Counter, Desks
 from bot.memory import Store
+from bot.preferences import Preferences
 from bot.settings import (
     AnySystem,
     MyKaarmaSettings,
@@ -142,13 +143,15 @@ async def building(settings: Settings, limits: Limits | None = None) -> AsyncIte
             process_before_response=True,
         )
         showing = Showing(client, reply_hosts(settings.slack_api_url))
-        turns = Turns(store, desks, showing, lease=settings.lease)
+        preferences = Preferences(store, client)
+        turns = Turns(store, desks, showing, preferences, lease=settings.lease)
         desk = Desk(
             app,
             store=store,
             desks=desks,
             turns=turns,
             showing=showing,
+            preferences=preferences,
             home=str(known["team_id"]),
             bot_user=str(known["user_id"]),
         )

@@ -23,6 +23,7 @@ from bot.inbox import Press, Where
 from bot.memory import AuditEntry, Dialog, NewDialog, Store, Waiting, new_id
 from bot.perform import LeaseLostError, perform
 from bot.permits import may_press, may_use
+from bot.preferences import Preferences
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Key
 from bot.screens.notes import Note, note
@@ -85,6 +86,7 @@ class Turns:
         store: Store,
         desks: Desks,
         showing: Showing,
+        preferences: Preferences,
         *,
         lease: float = 15.0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -92,6 +94,7 @@ class Turns:
         self._store = store
         self._desks = desks
         self._showing = showing
+        self._preferences = preferences
         self._lease = lease
         self._clock = clock
         self._process = new_id()
@@ -106,14 +109,15 @@ class Turns:
     ) -> None:
         """Open a dialog where something was pressed or written."""
         if not may_use(where.person):
-            await self._showing.tell(where, self._note("outsider"))
+            await self._tell(where, "outsider")
             return
         if isinstance(event, LookUpAsked) and not where.is_direct:
             # What is looked up is nobody else's business, wherever it was asked.
             where = replace(where, surface="private")
         dialog_id = new_id()
         key = system or self._desks.default
-        desk = self._desks.desk(key, language="en", reference=reference_of(dialog_id))
+        language = await self._preferences.language(where.person)
+        desk = self._desks.desk(key, language=language, reference=reference_of(dialog_id))
         event = event.model_copy(update={"at": self._clock()})
         machine = OPENS[type(event)]
         state = machine.step(Opening(desk=desk), event)
@@ -150,7 +154,7 @@ class Turns:
         async with self._locked(press.dialog):
             dialog = await self._store.load(press.dialog)
             if dialog is None:
-                await self._showing.tell(press.where, self._note("unknown_card"))
+                await self._tell(press.where, "unknown_card")
                 return
             if not may_press(press.where.person, dialog.owner, dialog.team):
                 await self._refuse(press.where, dialog)
@@ -348,13 +352,13 @@ class Turns:
         """Show what is true now to somebody who pressed an old card."""
         dialog = await self._store.load(dialog.id) or dialog
         await self._show(_pressed_at(dialog, where), self._state(dialog), fresh=False)
-        await self._showing.tell(where, self._note("out_of_date"))
+        await self._tell(where, "out_of_date")
 
     async def _refuse(self, where: Where, dialog: Dialog) -> None:
         if not may_use(where.person):
-            await self._showing.tell(where, self._note("outsider"))
+            await self._tell(where, "outsider")
             return
-        await self._showing.tell(where, self._note("not_yours"))
+        await self._tell(where, "not_yours")
 
     def _audit(self, dialog: Dialog, state: Working, event: Event) -> tuple[AuditEntry, ...]:
         """Return the audit of a write; questions leave none."""
@@ -385,13 +389,16 @@ class Turns:
         """Fill in the desk that a button can only name; an unknown one stays empty."""
         if not isinstance(event, DeskSwitched):
             return event
-        reference = reference_of(dialog.id)
-        known = event.system in self._desks
-        desk = self._desks.desk(event.system, language="en", reference=reference) if known else None
+        language, reference = _desk(self._state(dialog)).language, reference_of(dialog.id)
+        desk = None
+        if event.system in self._desks:
+            desk = self._desks.desk(event.system, language=language, reference=reference)
         return event.model_copy(update={"desk": desk})
 
-    def _note(self, kind: Note) -> str:
-        return note(kind, Words("en", self._desks.branch(self._desks.default)))
+    async def _tell(self, where: Where, kind: Note) -> None:
+        language = await self._preferences.language(where.person)
+        words = Words(language, self._desks.branch(self._desks.default))
+        await self._showing.tell(where, note(kind, words))
 
     @asynccontextmanager
     async def _locked(self, dialog_id: str) -> AsyncIterator[None]:
@@ -439,7 +446,8 @@ def _desk(state: State) -> Desk:
 
 
 def _words(state: State) -> Words:
-    return Words("en", _desk(state).branch)
+    desk = _desk(state)
+    return Words(desk.language, desk.branch)
 
 
 def _pressed_at(dialog: Dialog, where: Where) -> Dialog:

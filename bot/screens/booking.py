@@ -268,7 +268,7 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
             key.action_id("edit_asked", number),
             words.say("Change") if text else words.say("Add"),
             EditAsked(field=edit),
-            spoken=words.say("Change {field}", field=names[edit].lower()),
+            spoken=words.say("Change {field}", field=words.within(names[edit])),
         )
         fields.append(field(names[edit], text or words.say("–"), accessory=change))
     title = title_of(state.draft, words)

@@ -35,7 +35,7 @@ def summary(state: Filling, key: Key, words: Words) -> list[Block]:
     if not known:
         return []
     menu = [
-        option(words.say("Change {field}", field=name.lower()), EditAsked(field=edit))
+        option(words.say("Change {field}", field=words.within(name)), EditAsked(field=edit))
         for edit, name in field_names(words).items()
         if _may_change(edit, state.desk, draft)
     ]

@@ -44,8 +44,8 @@ def help_card(words: Words, said: str = "") -> Card:
     rows = (
         (words.say("Book"), words.say("book Dana Whitfield for an oil change Thursday at 10")),
         (words.say("Move"), words.say("move Dana Whitfield's appointment to Friday after 2")),
-        (words.say("Cancel"), words.say("cancel Dana Whitfield's appointment")),
-        (words.say("See appointments"), words.say("appointments of Dana Whitfield")),
+        (words.say("Cancel an appointment"), words.say("cancel Dana Whitfield's appointment")),
+        (words.say("See appointments"), words.say("show Dana Whitfield's appointments")),
         (words.say("Find free times"), words.say("free times for an oil change on Friday")),
         (words.say("Find a customer"), words.say("find Dana Whitfield")),
     )
@@ -85,16 +85,30 @@ def command_help(command: str, words: Words) -> Card:
 
 
 def deskhand_help(words: Words, systems: Sequence[str]) -> Card:
-    """Return what Deskhand can do, and how to choose a system where there are several."""
+    """Return what Deskhand can do, and how to choose a language and one of several systems."""
     card = help_card(words)
-    if len(systems) < 2:
-        return card
-    text = words.say(
-        "Systems: {systems}. Choose the one you usually mean: /deskhand use {example}",
-        systems=words.both(clean(system, 60) for system in systems),
-        example=clean(systems[-1], 60),
-    )
-    return Card(f"{card.text} {escape(text)}", [*card.blocks, context(text)])
+    texts = [
+        words.say(
+            "Your language: {language}. To choose another: /deskhand language {example}",
+            language=words.language_name,
+            example="en" if words.language == "fr" else "fr",
+        )
+    ]
+    if len(systems) > 1:
+        text = words.say(
+            "Systems: {systems}. Choose the one you usually mean: /deskhand use {example}",
+            systems=words.both(clean(system, 60) for system in systems),
+            example=clean(systems[-1], 60),
+        )
+        texts.append(text)
+    said = " ".join([card.text, *(escape(text) for text in texts)])
+    return Card(said, [*card.blocks, *(context(text) for text in texts)])
+
+
+def language_chosen(words: Words) -> Card:
+    """Return, in the language that was chosen, what its choice means from now on."""
+    text = words.say("From now on I write to you in {language}.", language=words.language_name)
+    return Card(escape(text), [section(lines(text))])
 
 
 def system_chosen(words: Words, title: str) -> Card:

@@ -1,7 +1,8 @@
 """The bot's words: sentences, dates, times and prices in one person's language.
 
 Every sentence of the bot passes through `say` or `count`; what customers and systems wrote never
-does, it passes through `clean`.
+does, it passes through `clean`. The English sentence is the key of its translations, which
+`make words` keeps in `locale`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,23 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import get_args
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, get_territory_currencies
+from babel.support import Translations
 
 from flows.domain import Branch
 from flows.understanding.request import Language
+
+LOCALES = Path(__file__).parent / "locale"
+DOMAIN = "deskhand"
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 # Control, zero-width and direction characters, and tag characters: they draw nothing and can forge.
 _INVISIBLE = re.compile(
@@ -43,17 +53,29 @@ class Words:
     """Sentences and times for one person at one branch; times are the branch's wall clock."""
 
     def __init__(self, language: Language, branch: Branch) -> None:
+        self.language = language
         self.branch = branch
         territory = branch.country if language == "en" else None
         self.locale = _locale(language, territory)
+        self._texts = _translations(language)
 
     def say(self, text: str, **values: object) -> str:
         """Return a sentence of the bot with its values filled in."""
-        return text.format(**values) if values else text
+        said = self._texts.gettext(text)
+        return said.format(**values) if values else said
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """Return the sentence that fits the number."""
-        return self.say(one if number == 1 else many, number=number, **values)
+        return self._texts.ngettext(one, many, number).format(number=number, **values)
+
+    def within(self, label: str) -> str:
+        """Return a label of ours as it is written inside a sentence."""
+        return label if self.language == "de" else label[:1].lower() + label[1:]
+
+    @property
+    def language_name(self) -> str:
+        """Return what the language calls itself: "English", "français"."""
+        return str(Locale(self.language).display_name)
 
     def day(self, day: date) -> str:
         """Return "Thursday, November 26"."""
@@ -102,6 +124,29 @@ class Words:
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.branch.tz)
+
+
+def language_named(words: str) -> Language | None:
+    """Return the language that a code or a name in any of our languages means."""
+    return _language_names().get(words.strip().casefold())
+
+
+@cache
+def _language_names() -> dict[str, Language]:
+    names: dict[str, Language] = {}
+    for language in LANGUAGES:
+        names[language] = language
+        for other in LANGUAGES:
+            names[str(Locale(language).get_display_name(other)).casefold()] = language
+    return names
+
+
+@cache
+def _translations(language: Language) -> NullTranslations:
+    """Return the sentences of a language; English needs none, it is what the code says."""
+    if language == "en":
+        return NullTranslations()
+    return Translations.load(LOCALES, [language], DOMAIN)
 
 
 def _locale(language: str, territory: str | None) -> Locale:
