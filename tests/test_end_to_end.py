@@ -211,7 +211,7 @@ async def test_a_mention_is_answered_in_its_thread(product: Product) -> None:
     # A colleague reads along, and cannot press.
     camille = product.at_desk(CAMILLE.id, DESK)
     await camille.press("Confirm draft")
-    refusal = await camille.sees("Somebody else opened this card")
+    refusal = await camille.sees("Quelqu’un d’autre a ouvert cette carte")
     assert refusal.only_for == CAMILLE.id
     assert not product.system.drafts
 

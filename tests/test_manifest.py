@@ -25,6 +25,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "im:write"},  # to a person who never wrote, too
     "chat_update": {"chat:write"},
+    "users_info": {"users:read"},
     "views_open": set(),
 }
 SCOPES_OF_EVENTS = {
@@ -36,7 +37,6 @@ SCOPES_OF_EVENTS = {
 SCOPES_FOR_OTHER_REASONS = {
     "assistant:write",  # comes with agent_view
     "commands",
-    "users:read",  # who is a guest, and who is not
 }
 MOST = {
     ("display_information", "name"): 35,

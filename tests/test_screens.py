@@ -19,7 +19,7 @@ from bot.demo.slack.validate import problems, view_problems
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Block, Key
 from bot.screens.options import service_options
-from bot.screens.words import Words
+from bot.screens.words import LANGUAGES, Words
 from flows.booking.states import (
     Booked,
     ChoosingAdvisor,
@@ -96,13 +96,16 @@ def faults(blocks: list[Block]) -> Iterator[str]:
 
 
 def check(state: State) -> None:
-    drawn = card(cast("AnyState", state), KEY, WORDS)
-    assert drawn.text.strip()
-    assert list(faults(drawn.blocks)) == []
-    view = form(cast("AnyState", state), KEY, WORDS)
-    if view:
-        assert view_problems(view, "modal") == []
-        View(**view).to_dict()
+    """Hold a state's card and form to the limits, in every language."""
+    for language in LANGUAGES:
+        words = Words(language, world.BRANCH)
+        drawn = card(cast("AnyState", state), KEY, words)
+        assert drawn.text.strip()
+        assert list(faults(drawn.blocks)) == []
+        view = form(cast("AnyState", state), KEY, words)
+        if view:
+            assert view_problems(view, "modal") == []
+            View(**view).to_dict()
 
 
 def test_every_card_of_every_transcript_is_accepted() -> None:
