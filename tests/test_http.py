@@ -285,7 +285,7 @@ async def test_only_who_opened_a_card_may_press_it(product: Product) -> None:
     card = await rosa.sees("Confirm draft")
     colleague = product.at_desk(CAMILLE.id, SHARED)
     await colleague.press("Confirm draft")
-    assert (await colleague.sees("Somebody else opened this card")).only_for == CAMILLE.id
+    assert (await colleague.sees("Quelqu’un d’autre a ouvert cette carte")).only_for == CAMILLE.id
     stranger = product.at_desk(NADIA.id, SHARED)
     await stranger.press("Confirm draft")
     assert (await stranger.sees("serves the staff of this workspace only")).only_for == NADIA.id
@@ -384,7 +384,7 @@ async def test_a_form_of_somebody_else_or_of_no_dialog_registers_nobody(
         payload["user"]["id"] = user
         payload["view"]["callback_id"] = callback_id
         assert (await product.slack.replay(payload)).ok
-    await product.at_desk(CAMILLE.id).sees("Somebody else opened this card")
+    await product.at_desk(CAMILLE.id).sees("Quelqu’un d’autre a ouvert cette carte")
     await rosa.sees("This card is no longer known")
     assert len(product.system.customers) == customers
 
