@@ -229,6 +229,7 @@ class Desk:
         asked = ASKED.get(words.command)
         request = self._understand(words.text, usual, asked)
         named = self._desks.named(request.where) if request.where else None
+        named = named or self._desks.mentioned(words.text)
         if named is None or named == usual:
             return request, usual
         return self._understand(words.text, named, asked), named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -46,6 +47,13 @@ class Desks:
         exact = {key.casefold(): key for key in self._counters}
         rows = [(k, f"{k} {c.title} {c.branch.name}") for k, c in self._counters.items()]
         return exact.get(words.casefold().strip()) or pick(words, rows).best
+
+    def mentioned(self, text: str) -> str | None:
+        """Return the key of the system whose whole title stands in a sentence, however spelled."""
+        for key, counter in self._counters.items():
+            if re.search(rf"(?<!\w){re.escape(counter.title)}(?!\w)", text, re.IGNORECASE):
+                return key
+        return None
 
     def __contains__(self, key: str) -> bool:
         return key in self._counters
