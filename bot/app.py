@@ -21,13 +21,16 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.desks import Desks
 from bot.inbox import (
+    Opened,
     Where,
     Words,
     read_command,
     read_form,
     read_message,
+    read_opened,
     read_press,
     read_search,
+    read_stop,
     where_pressed,
 )
 from bot.memory import Store
@@ -40,6 +43,7 @@ from bot.screens.notes import (
     deskhand_help,
     help_card,
     note,
+    prompts,
     system_chosen,
 )
 from bot.screens.options import service_options
@@ -157,11 +161,27 @@ class Desk:
         await ack(options=options)
 
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
-        """A message to the app, or a mention of it."""
+        """A message to the app, a mention of it, a tab that was opened, or the Stop button."""
+        stopped = read_stop(body, self._home)
+        opened = read_opened(body, self._home)
+        if stopped:
+            self._start(self._stop(stopped), stopped)
+        if opened:
+            self._start(self._open_tab(opened), None)
         words = read_message(body, self._home, self._bot_user)
         if words:
             await self._keep(words, self._message)
         await ack()
+
+    async def _open_tab(self, opened: Opened) -> None:
+        if opened.tab == "messages" and may_use(opened.where.person):
+            await self._showing.suggest(opened.where.channel, prompts(self._words()))
+
+    async def _stop(self, where: Where) -> None:
+        person = where.person
+        dialog = await self._store.find_open(person.home, person.id, where.channel, where.thread_ts)
+        if dialog:
+            await self._turns.stop(dialog.id, where)
 
     async def _keep(
         self, words: Words, work: Callable[[Words, Receipt], Coroutine[Any, Any, None]]

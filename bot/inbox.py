@@ -47,7 +47,20 @@ class Where:
     @property
     def is_direct(self) -> bool:
         """Is it the conversation of this person with the app, where nobody else reads?"""
-        return self.channel.startswith("D")
+        return is_direct(self.channel)
+
+
+def is_direct(channel: str) -> bool:
+    """Is this channel a conversation of two, as Slack numbers them?"""
+    return channel.startswith("D")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Somebody opened a tab of the app: the one for messages, or its home."""
+
+    where: Where
+    tab: str
 
 
 @dataclass(frozen=True)
@@ -229,6 +242,31 @@ def read_message(body: Payload, home: str, bot_user: str) -> Words | None:
             top_level=direct and not thread,
         )
     except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
+        return None
+
+
+def read_opened(body: Payload, home: str) -> Opened | None:
+    """Return which tab of the app was opened; None for any other event."""
+    try:
+        event = body["event"]
+        if event["type"] != "app_home_opened":
+            return None
+        person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
+        return Opened(Where(person=person, channel=str(event["channel"])), str(event["tab"]))
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def read_stop(body: Payload, home: str) -> Where | None:
+    """Return in which thread the Stop button was pressed; None for any other event."""
+    try:
+        event = body["event"]
+        if event["type"] != "agent_session_stopped":
+            return None
+        person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
+        channel, thread = str(event["channel"]), str(event["thread_ts"])
+        return Where(person=person, channel=channel, thread_ts=thread)
+    except (KeyError, TypeError, AttributeError):
         return None
 
 

@@ -6,6 +6,7 @@ turn draws the card anew.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.inbox import Where
+from bot.inbox import Where, is_direct
 from bot.memory import Dialog
 from bot.screens.blocks import Block, Card
 
@@ -44,12 +45,50 @@ class Showing:
     def __init__(self, client: AsyncWebClient, reply_hosts: frozenset[str]) -> None:
         self._client = client
         self._reply_hosts = reply_hosts
+        # The dialogs in whose threads it may say that we are at work.
+        self._at_work: set[str] = set()
 
     async def show(self, dialog: Dialog, card: Card, *, again: bool = True) -> Shown:
         """Draw a dialog's card in its place, or where the person will find it.
 
         `again`: there is a card on the screen that this one takes the place of.
         """
+        shown = await self._draw(dialog, card, again=again)
+        await self._say_doing(dialog, card.doing)
+        return shown
+
+    def may_be_at_work(self, dialog: Dialog) -> None:
+        """Note that another process may have left the thread's status on."""
+        self._at_work.add(dialog.id)
+
+    async def _say_doing(self, dialog: Dialog, doing: str) -> None:
+        """Say in a direct message what we are at, with Slack's Stop button; "" ends both.
+
+        Slack shows the button only while the session of the thread is "processing".
+        """
+        if dialog.surface != "message" or not (dialog.thread_ts and is_direct(dialog.channel)):
+            return
+        thread = {"channel_id": dialog.channel, "thread_ts": dialog.thread_ts}
+        if doing:
+            self._at_work.add(dialog.id)
+            await self._call("agents_sessions_setStatus", status="processing", **thread)
+            await self._call(
+                "assistant_threads_setStatus", status=doing, loading_messages=[doing], **thread
+            )
+        elif dialog.id in self._at_work:
+            self._at_work.discard(dialog.id)
+            await asyncio.gather(
+                self._call("agents_sessions_setStatus", status="active", **thread),
+                self._call("assistant_threads_setStatus", status="", **thread),
+            )
+
+    async def suggest(self, channel: str, prompts: list[Block]) -> None:
+        """Offer sentences to begin with in somebody's conversation with the app."""
+        await self._call(
+            "assistant_threads_setSuggestedPrompts", channel_id=channel, prompts=prompts
+        )
+
+    async def _draw(self, dialog: Dialog, card: Card, *, again: bool) -> Shown:
         if dialog.surface == "private":
             if dialog.reply_url:
                 done = await self._reply(dialog.reply_url, card, replace=again)

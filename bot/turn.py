@@ -40,6 +40,14 @@ from flows.effects import (
     ContactChanged,
     CustomerCreated,
     Failed,
+    FindDoubles,
+    FindSlots,
+    HoldSlot,
+    ListChoices,
+    LookUp,
+    ReadAppointments,
+    ReadCustomer,
+    ReleaseHold,
     Reschedule,
     Saved,
 )
@@ -47,7 +55,7 @@ from flows.front_desk import MACHINES, OPENS, OpeningEvent
 from flows.looking_up import LookUpAsked
 from flows.machine import Asking, Effect, Event, Final, State, TimedOut, Working
 from flows.registering import CustomerDescribed
-from flows.talking import Busy, DeskSwitched, Opening, Talking
+from flows.talking import Busy, DeskSwitched, Opening, Stopped, Talking
 
 # The schema version of stored states; a change that old states do not load under raises it.
 VERSION = 1
@@ -56,6 +64,15 @@ VERSION = 1
 PATIENCE = 0.35
 
 TAKEN_AT_ONCE = 5
+
+# Questions that nothing depends on: whoever presses Stop need not wait for their answers.
+GIVEN_UP = LookUp | ListChoices | FindSlots | ReadAppointments | FindDoubles | ReadCustomer
+
+# Slots held or let go are no appointments: afterwards the dialog can be dropped all the same.
+HARMLESS = GIVEN_UP | HoldSlot | ReleaseHold
+
+# How often, in seconds, it is looked whether another process is through with a dialog.
+LOOK_AGAIN = 0.5
 
 _log = structlog.get_logger("deskhand.turn")
 
@@ -95,6 +112,8 @@ class Turns:
         self._lease = lease
         self._clock = clock
         self._process = new_id()
+        # What is being asked of the world, by dialog, where it may be given up.
+        self._asked: dict[str, asyncio.Task[Event]] = {}
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     async def open(
@@ -185,6 +204,27 @@ class Turns:
             fresh = where.surface == "private"
             return await self._step(dialog, event, where, fresh=fresh, receipt=receipt)
 
+    async def stop(self, dialog_id: str, where: Where) -> None:
+        """End a dialog as "cancel" would, but never between a write and its answer."""
+        dialog = await self._store.load(dialog_id)
+        if dialog is None or not may_press(where.person, dialog.owner, dialog.team):
+            return
+        state = self._state(dialog)
+        under_way = isinstance(state, Working) and not isinstance(state.effect, HARMLESS)
+        asked = self._asked.get(dialog_id)
+        if asked:
+            asked.cancel()
+        while True:
+            async with self._locked(dialog_id):
+                dialog = await self._store.load(dialog_id)
+                if dialog is None:
+                    return
+                if dialog.waiting != "world":
+                    if under_way or not await self._step(dialog, Stopped(), where):
+                        await self._showing.tell(where, self._note("under_way"))
+                    return
+            await asyncio.sleep(LOOK_AGAIN)  # another process is at it
+
     async def resume(self) -> int:
         """Take up dialogs that another process left in the middle of something; return how many."""
         dialogs = await self._store.abandoned(TAKEN_AT_ONCE, self._process, self._lease)
@@ -206,6 +246,7 @@ class Turns:
 
     async def _take_up(self, dialog: Dialog) -> None:
         async with self._locked(dialog.id):
+            self._showing.may_be_at_work(dialog)
             _log.info("taken_up", dialog=dialog.id, turn=dialog.turn, sent=dialog.sent)
             await self._settle(dialog, self._state(dialog), None)
 
@@ -289,6 +330,9 @@ class Turns:
 
         with before_writes(still_ours):
             asked = asyncio.create_task(perform(effect, system, key))
+        if isinstance(effect, GIVEN_UP):
+            self._asked[dialog.id] = asked
+            asked.add_done_callback(lambda _: self._asked.pop(dialog.id, None))
         done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
         if not done:
             dialog = await self._show(dialog, state, fresh=fresh)
@@ -297,6 +341,8 @@ class Turns:
             done, _ = await asyncio.wait({asked}, timeout=self._lease / 3)
             if not done:
                 await self._store.renew(dialog.id, dialog.turn, self._process, self._lease)
+        if asked.cancelled():
+            return dialog, fresh, Failed(trouble="unreachable")
         return dialog, fresh, asked.result()
 
     async def _save(

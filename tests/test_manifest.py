@@ -20,7 +20,10 @@ from tests.product import Product, read, running
 
 # Every Web API method the product may call, with the bot's scopes that it needs.
 SCOPES_OF_METHODS: dict[str, set[str]] = {
+    "agents_sessions_setStatus": {"chat:write"},
     "apps_connections_open": set(),  # with the app-level token
+    "assistant_threads_setStatus": {"chat:write"},
+    "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "im:write"},  # to a person who never wrote, too
@@ -28,13 +31,13 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "views_open": set(),
 }
 SCOPES_OF_EVENTS = {
+    "agent_session_stopped": set[str](),
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "message.im": {"im:history"},
 }
 # Declared, and not needed by a method or an event: each with its reason.
 SCOPES_FOR_OTHER_REASONS = {
-    "assistant:write",  # comes with agent_view
     "commands",
     "users:read",  # who is a guest, and who is not
 }
@@ -139,5 +142,5 @@ def called() -> Iterator[str]:
 
 
 METHOD = re.compile(
-    "(api|apps|assistant|auth|chat|conversations|reactions|usergroups|users|views)_[a-zA-Z_]+"
+    "(agents|api|apps|assistant|auth|chat|conversations|reactions|usergroups|users|views)_[a-zA-Z_]+"
 )

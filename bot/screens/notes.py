@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from .blocks import Card, context, escape, header, lines, section
+from .blocks import Block, Card, context, escape, header, lines, section
 from .words import Words, clean
 
-Note = Literal["out_of_date", "unknown_card", "not_yours", "outsider", "not_here", "went_wrong"]
+Note = Literal[
+    "out_of_date", "unknown_card", "not_yours", "outsider", "not_here", "went_wrong", "under_way"
+]
 
 # What each command takes, as people may type it; the command line's own words stay English.
 EXAMPLES = {
@@ -36,6 +38,22 @@ def note(kind: Note, words: Words) -> str:
             return words.say("I cannot use that here. Start again with /book.")
         case "went_wrong":
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
+        case "under_way":
+            return words.say(
+                "It was already on its way to the system, so I let it come to its end. The card "
+                "says what stands now."
+            )
+
+
+def prompts(words: Words) -> list[Block]:
+    """Return sentences to begin with: each works for everybody, and asks for the rest."""
+    rows = (
+        (words.say("Book an appointment"), words.say("book an appointment")),
+        (words.say("Move an appointment"), words.say("move an appointment")),
+        (words.say("Show a customer's appointments"), words.say("show appointments")),
+        (words.say("Find a free time"), words.say("free times tomorrow")),
+    )
+    return [{"title": title, "message": message} for title, message in rows]
 
 
 def help_card(words: Words, said: str = "") -> Card:
