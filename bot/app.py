@@ -30,6 +30,7 @@ from bot.inbox import (
     read_opened,
     read_press,
     read_search,
+    read_shortcut,
     read_stop,
     where_pressed,
 )
@@ -39,6 +40,8 @@ from bot.screens import words as language
 from bot.screens.blocks import Card
 from bot.screens.notes import (
     Note,
+    begun,
+    begun_notice,
     command_help,
     deskhand_help,
     help_card,
@@ -112,6 +115,7 @@ class Desk:
         self._tasks: set[asyncio.Task[None]] = set()
         app.action(_ANY)(self.on_action)
         app.command(_ANY)(self.on_command)
+        app.shortcut(_ANY)(self.on_shortcut)
         app.view(_ANY)(self.on_form)
         app.options(_ANY)(self.on_search)
         app.event(_ANY)(self.on_event)
@@ -134,6 +138,13 @@ class Desk:
         words = read_command(body, self._home)
         if words:
             await self._keep(words, self._command)
+        await ack()
+
+    async def on_shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A shortcut, anywhere or on a message; only who used it sees the answer."""
+        words = read_shortcut(body, self._home)
+        if words:
+            await self._keep(words, self._shortcut)
         await ack()
 
     async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -219,6 +230,26 @@ class Desk:
             return
         await self._turns.open(event, words.where, system, receipt)
 
+    async def _shortcut(self, words: Words, receipt: Receipt) -> None:
+        if not may_use(words.where.person):
+            await self._tell(words.where, "outsider")
+            return
+        where: Where | None = words.where
+        if not words.where.channel:
+            where = await self._begin(words)
+        if where:
+            request, system = await self._read(words)
+            await self._turns.open(BookingAsked(request=request), where, system, receipt)
+
+    async def _begin(self, words: Words) -> Where | None:
+        """Begin a booking in the person's conversation with the app, and say so where they are."""
+        if not await self._store.first_time(f"{words.key}:begun"):
+            return None
+        where = await self._showing.begin(words.where, begun(self._words()))
+        if where:
+            await self._showing.open_form(words.where.trigger_id, begun_notice(self._words()))
+        return where
+
     async def _settle_wishes(self, words: Words) -> None:
         """`/deskhand use <system>`: what the person wants from now on; anything else is help."""
         person = words.where.person
@@ -238,11 +269,12 @@ class Desk:
         if not words.text.strip():
             return None, usual
         asked = ASKED.get(words.command)
-        request = self._understand(words.text, usual, asked)
+        at = words.sent if words.quoted else self._clock()
+        request = self._understand(words.text, usual, asked, at)
         named = self._desks.named(request.where) if request.where else None
         if named is None or named == usual:
             return request, usual
-        return self._understand(words.text, named, asked), named
+        return self._understand(words.text, named, asked, at), named
 
     async def _usual(self, where: Where) -> str:
         """Return the system that is meant where nobody names one."""
@@ -296,10 +328,10 @@ class Desk:
         except (TimeoutError, Trouble):
             return service_options([], text, note=self._words().say("Still reading the services …"))
 
-    def _understand(self, text: str, system: str, asked: Asked | None = None) -> Request:
+    def _understand(self, text: str, system: str, asked: Asked | None, at: datetime) -> Request:
         """Understand words; `asked` is what they are for where nothing else says what they are."""
         branch = self._desks.branch(system)
-        now = self._clock().astimezone(branch.tz)
+        now = at.astimezone(branch.tz)
         request = understand(text, now=now, country=branch.country)
         if asked is None or request.who or request.what:
             return request

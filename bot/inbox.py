@@ -89,6 +89,7 @@ class Words:
     key: str  # the same for a delivery that is repeated
     command: str = ""
     top_level: bool = False  # not in a thread: may go on with the newest open dialog
+    quoted: bool = False  # somebody wrote it at another time: its "tomorrow" is that of then
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,46 @@ def read_message(body: Payload, home: str, bot_user: str) -> Words | None:
             sent=datetime.fromtimestamp(float(ts), UTC),
             key=f"message:{event['channel']}:{ts}",
             top_level=direct and not thread,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
+        return None
+
+
+SHORTCUTS = frozenset({"book_from_message", "new_booking"})
+
+# Who and what is named in Slack itself is neither a customer nor a service.
+_MENTION = re.compile("<[@#!][^<>]*>")
+
+
+def read_shortcut(payload: Payload, home: str) -> Words | None:
+    """Return what a shortcut was used for; None for one that is not ours.
+
+    A message that it was used on is read as if the person had written it, for their eyes only.
+    """
+    try:
+        person = _person(payload, home)
+        trigger, command = str(payload["trigger_id"]), str(payload["callback_id"])
+        if command not in SHORTCUTS:
+            return None
+        key = f"shortcut:{trigger}"
+        if payload["type"] == "shortcut":
+            where = Where(person=person, channel="", trigger_id=trigger)
+            return Words(where=where, text="", sent=NEVER, key=key, command=command)
+        where = Where(
+            person=person,
+            channel=str(payload["channel"]["id"]),
+            reply_url=str(payload["response_url"]),
+            trigger_id=trigger,
+            surface="private",
+        )
+        message = payload["message"]
+        return Words(
+            where=where,
+            text=said(_MENTION.sub(" ", str(message.get("text") or "")), "")[:MOST_TEXT],
+            sent=datetime.fromtimestamp(float(message["ts"]), UTC),
+            key=key,
+            command=command,
+            quoted=True,
         )
     except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
         return None

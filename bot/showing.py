@@ -82,6 +82,14 @@ class Showing:
                 self._call("assistant_threads_setStatus", status="", **thread),
             )
 
+    async def begin(self, where: Where, text: str) -> Where | None:
+        """Begin a thread in somebody's conversation with the app; None if Slack refuses."""
+        posted = await self._call("chat_postMessage", channel=where.person.id, text=text, **_QUIET)
+        if not posted:
+            return None
+        channel, thread = str(posted["channel"]), str(posted["ts"])
+        return Where(person=where.person, channel=channel, thread_ts=thread)
+
     async def suggest(self, channel: str, prompts: list[Block]) -> None:
         """Offer sentences to begin with in somebody's conversation with the app."""
         await self._call(

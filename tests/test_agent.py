@@ -120,7 +120,11 @@ async def test_stop_never_comes_between_a_write_and_its_answer(
     said = await rosa.say(sentence(product))
     await rosa.sees("Confirm draft")
     going_on = asyncio.Event()
-    product.stage.before["draftAppointment"] = lambda: asyncio.wait_for(going_on.wait(), 5)
+
+    async def wait() -> None:
+        await asyncio.wait_for(going_on.wait(), 5)
+
+    product.stage.before["draftAppointment"] = wait
     await rosa.press("Confirm draft")
     await product.slack.until(lambda: status(product, said) == "Sending it to myKaarma …")
     await product.slack.stop(ROSA.id, said.channel, said.ts)

@@ -90,6 +90,23 @@ def test_a_command_says_what_it_does_within_the_limits() -> None:
         assert row["should_escape"] is False
 
 
+async def test_every_shortcut_that_is_declared_opens_a_booking(product: Product) -> None:
+    rows = at("features", "shortcuts")
+    assert len(rows) <= 10
+    rosa = product.at_desk(channel="C0SERVICEDESK")
+    for row in rows:
+        assert 0 < len(row["name"]) <= 24
+        assert 0 < len(row["description"]) <= 150
+        if row["type"] == "message":
+            said = await rosa.say("an oil change, please")
+            used = {"channel": said.channel, "ts": said.ts}
+            await product.slack.shortcut(rosa.user, row["callback_id"], **used)
+            await rosa.sees("Who is the appointment for?")
+        else:
+            await product.slack.shortcut(rosa.user, row["callback_id"])
+            await product.at_desk().sees("Who is the appointment for?")
+
+
 def test_the_words_of_the_app_are_within_the_limits() -> None:
     for path, most in MOST.items():
         assert 0 < len(at(*path)) <= most, path

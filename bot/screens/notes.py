@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from .blocks import Block, Card, context, escape, header, lines, section
+from .blocks import Block, Card, context, escape, header, lines, plain, section
 from .words import Words, clean
 
 Note = Literal[
@@ -43,6 +43,27 @@ def note(kind: Note, words: Words) -> str:
                 "It was already on its way to the system, so I let it come to its end. The card "
                 "says what stands now."
             )
+
+
+def begun(words: Words) -> str:
+    """Return the line under which a booking begins that was asked for somewhere else."""
+    return words.say(
+        "A new booking. Press the buttons in this thread, or write there what you know."
+    )
+
+
+def begun_notice(words: Words) -> Block:
+    """Return the modal that says where the booking is."""
+    text = words.say(
+        "The booking is open in your messages with Deskhand. Go on there: nothing is written "
+        "before you confirm."
+    )
+    return {
+        "type": "modal",
+        "title": plain(words.say("New booking"), 24),
+        "close": plain(words.say("Close"), 24),
+        "blocks": [section(plain(text))],
+    }
 
 
 def prompts(words: Words) -> list[Block]:
