@@ -20,12 +20,14 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.desks import Desks
+from bot.home import Home
 from bot.inbox import (
     Opened,
     Where,
     Words,
     read_command,
     read_form,
+    read_home_press,
     read_message,
     read_opened,
     read_press,
@@ -40,8 +42,6 @@ from bot.screens import words as language
 from bot.screens.blocks import Card
 from bot.screens.notes import (
     Note,
-    begun,
-    begun_notice,
     command_help,
     deskhand_help,
     help_card,
@@ -113,6 +113,14 @@ class Desk:
         self._bot_user = bot_user
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tab = Home(
+            store=store,
+            desks=desks,
+            turns=turns,
+            showing=showing,
+            clock=clock,
+            usual=self._usual,
+        )
         app.action(_ANY)(self.on_action)
         app.command(_ANY)(self.on_command)
         app.shortcut(_ANY)(self.on_shortcut)
@@ -125,7 +133,10 @@ class Desk:
         """A button, a menu or a field of a card."""
         await ack()
         press = read_press(body, self._home)
-        if press:
+        on_tab = read_home_press(body, self._home)
+        if on_tab:
+            self._start(self._tab.pressed(on_tab), on_tab.where)
+        elif press:
             self._start(self._turns.press(press), press.where)
         elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
             return  # a link opens by itself; Slack only tells us
@@ -185,7 +196,9 @@ class Desk:
         await ack()
 
     async def _open_tab(self, opened: Opened) -> None:
-        if opened.tab == "messages" and may_use(opened.where.person):
+        if opened.tab == "home":
+            await self._tab.opened(opened)
+        elif opened.tab == "messages" and may_use(opened.where.person):
             await self._showing.suggest(opened.where.channel, prompts(self._words()))
 
     async def _stop(self, where: Where) -> None:
@@ -236,19 +249,11 @@ class Desk:
             return
         where: Where | None = words.where
         if not words.where.channel:
-            where = await self._begin(words)
+            again = not await self._store.first_time(f"{words.key}:begun")
+            where = None if again else await self._tab.begin(words.where)
         if where:
             request, system = await self._read(words)
             await self._turns.open(BookingAsked(request=request), where, system, receipt)
-
-    async def _begin(self, words: Words) -> Where | None:
-        """Begin a booking in the person's conversation with the app, and say so where they are."""
-        if not await self._store.first_time(f"{words.key}:begun"):
-            return None
-        where = await self._showing.begin(words.where, begun(self._words()))
-        if where:
-            await self._showing.open_form(words.where.trigger_id, begun_notice(self._words()))
-        return where
 
     async def _settle_wishes(self, words: Words) -> None:
         """`/deskhand use <system>`: what the person wants from now on; anything else is help."""

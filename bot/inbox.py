@@ -61,6 +61,18 @@ class Opened:
 
     where: Where
     tab: str
+    view_hash: str = ""  # of the home as they see it; empty where none was ever drawn
+
+
+@dataclass(frozen=True)
+class HomePress:
+    """A button or a choice on the Home tab, which belongs to no dialog."""
+
+    where: Where
+    what: str
+    value: str
+    view_hash: str
+    key: str  # the same for a delivery that is repeated
 
 
 @dataclass(frozen=True)
@@ -286,6 +298,26 @@ def read_shortcut(payload: Payload, home: str) -> Words | None:
         return None
 
 
+def read_home_press(payload: Payload, home: str) -> HomePress | None:
+    """Return what was pressed on the Home tab; None for what is not on it."""
+    try:
+        action, view = payload["actions"][0], payload["view"]
+        place, what, *_ = action["action_id"].split(":")
+        if (view["type"], place) != ("home", "home"):
+            return None
+        person = _person(payload, home)
+        value = action.get("selected_option", action).get("value") or ""
+        return HomePress(
+            where=Where(person=person, channel="", trigger_id=str(payload["trigger_id"])),
+            what=what,
+            value=str(value),
+            view_hash=str(view["hash"]),
+            key=f"home:{person.id}:{action['action_ts']}",
+        )
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
 def read_opened(body: Payload, home: str) -> Opened | None:
     """Return which tab of the app was opened; None for any other event."""
     try:
@@ -293,7 +325,8 @@ def read_opened(body: Payload, home: str) -> Opened | None:
         if event["type"] != "app_home_opened":
             return None
         person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
-        return Opened(Where(person=person, channel=str(event["channel"])), str(event["tab"]))
+        where = Where(person=person, channel=str(event["channel"]))
+        return Opened(where, str(event["tab"]), str((event.get("view") or {}).get("hash") or ""))
     except (KeyError, TypeError, AttributeError):
         return None
 

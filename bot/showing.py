@@ -90,6 +90,14 @@ class Showing:
         channel, thread = str(posted["channel"]), str(posted["ts"])
         return Where(person=where.person, channel=channel, thread_ts=thread)
 
+    async def publish(self, person: str, view: Block, view_hash: str = "") -> str | None:
+        """Draw somebody's Home tab in place of the one with this hash; return the new hash.
+
+        None: another one was drawn meanwhile, or Slack refuses.
+        """
+        done = await self._call("views_publish", user_id=person, view=view, hash=view_hash or None)
+        return str(done["view"]["hash"]) if done else None
+
     async def suggest(self, channel: str, prompts: list[Block]) -> None:
         """Offer sentences to begin with in somebody's conversation with the app."""
         await self._call(
@@ -114,6 +122,14 @@ class Showing:
             **_QUIET,
         )
         return Shown(card_ts=str(posted.get("ts", ""))) if posted else Shown()
+
+    async def leave(self, dialog: Dialog, card: Card) -> None:
+        """Draw a last card where a dialog was; where that is no longer possible, nothing."""
+        if dialog.surface == "private":
+            if dialog.reply_url:
+                await self._reply(dialog.reply_url, card, replace=True)
+        elif dialog.card_ts:
+            await self._update(dialog, card)
 
     async def keep(self, dialog: Dialog, card: Card) -> None:
         """Leave a lasting copy of a card that only was an answer for one person's eyes."""

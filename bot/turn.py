@@ -25,7 +25,7 @@ from bot.perform import LeaseLostError, perform
 from bot.permits import may_press, may_use
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Key
-from bot.screens.notes import Note, note
+from bot.screens.notes import Note, moved_card, note
 from bot.screens.words import Words
 from bot.showing import Showing
 from bot.systems.wire import before_writes
@@ -203,6 +203,25 @@ class Turns:
                 dialog = replace(dialog, reply_url=where.reply_url)
             fresh = where.surface == "private"
             return await self._step(dialog, event, where, fresh=fresh, receipt=receipt)
+
+    async def bring(self, dialog_id: str, where: Where) -> bool:
+        """Draw a dialog's card anew and go on there; False where nothing waits for this person."""
+        async with self._locked(dialog_id):
+            dialog = await self._store.load(dialog_id)
+            if dialog is None or not may_press(where.person, dialog.owner, dialog.team):
+                return False
+            if dialog.waiting != "user":
+                return False
+            state = self._state(dialog)
+            there = replace(
+                dialog, surface="message", channel=where.channel, thread_ts=where.thread_ts
+            )
+            moved = await self._save(there, state, ())
+            if moved is None:
+                return False
+            await self._show(replace(moved, card_ts=""), state, fresh=True)
+            await self._showing.leave(dialog, moved_card(_words(state)))
+            return True
 
     async def stop(self, dialog_id: str, where: Where) -> None:
         """End a dialog as "cancel" would, but never between a write and its answer."""

@@ -134,13 +134,14 @@ async def running(
     http: bool = False,
     changes: Mapping[str, str] | None = None,
     deadlines: Deadlines | None = None,
+    several: bool = False,
 ) -> AsyncIterator[Product]:
     """Run the product on a stage of its own; `changes` are words of the settings to replace."""
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
     with listening:
         async with on_stage(request_url=url if http else None, deadlines=deadlines) as stage:
-            settings = Settings.load(set_up(stage, changes or {}))
+            settings = Settings.load(set_up(stage, changes or {}, several=several))
             async with building(settings, QUICK) as service:
                 receiving = (
                     _served(service, stage.slack.signing_secret, listening)

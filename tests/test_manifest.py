@@ -29,6 +29,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "chat_postMessage": {"chat:write", "im:write"},  # to a person who never wrote, too
     "chat_update": {"chat:write"},
     "views_open": set(),
+    "views_publish": set(),
 }
 SCOPES_OF_EVENTS = {
     "agent_session_stopped": set[str](),
@@ -130,6 +131,7 @@ def test_the_app_is_an_agent_over_socket_mode() -> None:
     features, settings = at("features"), at("settings")
     assert "agent_view" in features
     assert "assistant_view" not in features
+    assert features["app_home"]["home_tab_enabled"] is True
     assert features["app_home"]["messages_tab_enabled"] is True
     assert features["app_home"]["messages_tab_read_only_enabled"] is False
     assert settings["interactivity"]["is_enabled"] is True

@@ -9,7 +9,14 @@ from .blocks import Block, Card, context, escape, header, lines, plain, section
 from .words import Words, clean
 
 Note = Literal[
-    "out_of_date", "unknown_card", "not_yours", "outsider", "not_here", "went_wrong", "under_way"
+    "out_of_date",
+    "unknown_card",
+    "not_yours",
+    "outsider",
+    "not_here",
+    "went_wrong",
+    "under_way",
+    "over",
 ]
 
 # What each command takes, as people may type it; the command line's own words stay English.
@@ -38,6 +45,8 @@ def note(kind: Note, words: Words) -> str:
             return words.say("I cannot use that here. Start again with /book.")
         case "went_wrong":
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
+        case "over":
+            return words.say("This is finished meanwhile. Start anew with /book.")
         case "under_way":
             return words.say(
                 "It was already on its way to the system, so I let it come to its end. The card "
@@ -45,22 +54,35 @@ def note(kind: Note, words: Words) -> str:
             )
 
 
-def begun(words: Words) -> str:
-    """Return the line under which a booking begins that was asked for somewhere else."""
-    return words.say(
-        "A new booking. Press the buttons in this thread, or write there what you know."
-    )
+def moved_card(words: Words) -> Card:
+    """Return what stays of a card whose dialog goes on in the direct messages."""
+    text = words.say("This goes on in the direct messages of the person who began it.")
+    return Card(escape(text), [context(text)])
 
 
-def begun_notice(words: Words) -> Block:
-    """Return the modal that says where the booking is."""
-    text = words.say(
-        "The booking is open in your messages with Deskhand. Go on there: nothing is written "
-        "before you confirm."
-    )
+def begun(words: Words, *, anew: bool) -> str:
+    """Return the line under which a dialog begins, or goes on, that was asked for elsewhere."""
+    if anew:
+        return words.say(
+            "A new booking. Press the buttons in this thread, or write there what you know."
+        )
+    return words.say("Here it goes on. Press the buttons in this thread, or write there.")
+
+
+def begun_notice(words: Words, *, anew: bool) -> Block:
+    """Return the modal that says where the dialog is."""
+    if anew:
+        title = words.say("New booking")
+        text = words.say(
+            "The booking is open in your messages with Deskhand. Go on there: nothing is written "
+            "before you confirm."
+        )
+    else:
+        title = words.say("To go on with")
+        text = words.say("It is open in your messages with Deskhand. Go on there.")
     return {
         "type": "modal",
-        "title": plain(words.say("New booking"), 24),
+        "title": plain(title, 24),
         "close": plain(words.say("Close"), 24),
         "blocks": [section(plain(text))],
     }
