@@ -32,6 +32,7 @@ from bot.inbox import (
     read_opened,
     read_press,
     read_search,
+    read_share,
     read_shortcut,
     read_stop,
     where_pressed,
@@ -134,8 +135,11 @@ class Desk:
         await ack()
         press = read_press(body, self._home)
         on_tab = read_home_press(body, self._home)
+        share = read_share(body, self._home)
         if on_tab:
             self._start(self._tab.pressed(on_tab), on_tab.where)
+        elif share:
+            self._start(self._turns.share(share), share.where)
         elif press:
             self._start(self._turns.press(press), press.where)
         elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):

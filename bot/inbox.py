@@ -65,6 +65,16 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Share:
+    """A private result is to be shown to its channel: which dialog, at which turn, and by whom."""
+
+    where: Where
+    dialog: str
+    turn: int
+    by: str  # as people know them
+
+
+@dataclass(frozen=True)
 class HomePress:
     """A button or a choice on the Home tab, which belongs to no dialog."""
 
@@ -295,6 +305,18 @@ def read_shortcut(payload: Payload, home: str) -> Words | None:
             quoted=True,
         )
     except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
+        return None
+
+
+def read_share(payload: Payload, home: str) -> Share | None:
+    """Return the result that somebody shares with a channel; None for any other press."""
+    try:
+        what, dialog, turn = payload["actions"][0]["action_id"].split(":")
+        if what != "share":
+            return None
+        by = str(payload["user"].get("name") or payload["user"]["id"])
+        return Share(_where(payload, home), dialog, int(turn), by)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return None
 
 

@@ -123,6 +123,13 @@ class Showing:
         )
         return Shown(card_ts=str(posted.get("ts", ""))) if posted else Shown()
 
+    async def post(self, channel: str, card: Card) -> bool:
+        """Post a card for everybody in a channel; False if Slack refuses."""
+        posted = await self._call(
+            "chat_postMessage", channel=channel, text=card.text, blocks=card.blocks, **_QUIET
+        )
+        return posted is not None
+
     async def leave(self, dialog: Dialog, card: Card) -> None:
         """Draw a last card where a dialog was; where that is no longer possible, nothing."""
         if dialog.surface == "private":

@@ -12,14 +12,20 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.demo.slack import IRENE, ROSA
+from bot.demo.slack.people import TEAM
 from bot.demo.slack.workspace import Message
+from bot.inbox import Where
 from bot.manifest import manifest
+from bot.permits import Person
 from bot.screens.notes import prompts
 from bot.screens.words import Words
+from bot.showing import Showing
+from bot.turn import Turns
 from flows.front_desk import opening
 from flows.understanding import understand
 from tests import world
 from tests.product import AtDesk, Product, coming_days, labels, read, running
+from tests.test_home import Fake, FakeDesks
 
 WORDS = Words("en", world.BRANCH)
 
@@ -102,6 +108,32 @@ async def test_stop_gives_up_a_question(product: Product, rosa: AtDesk) -> None:
     await rosa.sees("Closed. Nothing was written.")
     await product.slack.until(lambda: status(product, said) == "")
     assert not product.system.writes
+    assert len(rosa.seen()) == 1
+
+
+async def test_stop_lets_a_question_of_another_process_end_first(
+    product: Product, rosa: AtDesk
+) -> None:
+    """The answer is waited for where it cannot be given up; then the dialog ends all the same."""
+    going_on = asyncio.Event()
+
+    async def wait() -> None:
+        await asyncio.wait_for(going_on.wait(), 5)
+
+    product.stage.before["customer/list"] = wait
+    said = await rosa.say(sentence(product))
+    await product.slack.until(lambda: status(product, said))
+    person = Person(ROSA.id, TEAM, TEAM)
+    found = await product.service.store.find_open(TEAM, ROSA.id, said.channel, said.ts)
+    assert found is not None
+    service = product.service
+    showing = Showing(service.app.client, frozenset())
+    other = Turns(service.store, FakeDesks(Fake(None)), showing)
+    where = Where(person=person, channel=said.channel, thread_ts=said.ts)
+    stopping = asyncio.create_task(other.stop(found.id, where))
+    going_on.set()
+    await stopping
+    await rosa.sees("Closed. Nothing was written.")
 
 
 async def test_stop_ends_a_dialog_that_waits_for_the_person(product: Product, rosa: AtDesk) -> None:

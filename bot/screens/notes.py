@@ -17,6 +17,7 @@ Note = Literal[
     "went_wrong",
     "under_way",
     "over",
+    "not_shared",
 ]
 
 # What each command takes, as people may type it; the command line's own words stay English.
@@ -47,6 +48,11 @@ def note(kind: Note, words: Words) -> str:
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
         case "over":
             return words.say("This is finished meanwhile. Start anew with /book.")
+        case "not_shared":
+            return words.say(
+                "It could not be posted here. If Deskhand is not in this channel, add it with "
+                "“/invite @Deskhand” and share again."
+            )
         case "under_way":
             return words.say(
                 "It was already on its way to the system, so I let it come to its end. The card "
