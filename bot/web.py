@@ -48,4 +48,3 @@ def is_signed(verifier: SignatureVerifier, body: bytes, request: web.Request) ->
         )
     except (ValueError, TypeError, OverflowError):
         return False
-

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ConfigDict
 
 from flows.machine import Value
 from flows.understanding.request import Language, When, Who
@@ -146,6 +146,7 @@ class Appointment(Value):
     provider: str = ""
     provider_id: str = ""
     transport: str = ""
+    transport_id: str = ""
     note: str = ""
     # Changes with every change in the system, where it has such a mark; compared, never read.
     version: str = ""
@@ -157,6 +158,9 @@ class Appointment(Value):
 
 class Can(Value):
     """What a system can do; every field is a question."""
+
+    # the questions are the rows of the table in docs/systems.md
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     vehicles: bool = False
     """Is a vehicle part of an appointment?"""

@@ -29,7 +29,7 @@ async def main() -> None:
             for scheme in ("light", "dark"):
                 page = await browser.new_page(
                     viewport={"width": 1280, "height": 860},
-                    color_scheme=scheme,  # type: ignore[arg-type]  # one of the two it takes
+                    color_scheme=scheme,
                 )
                 await page.goto(scene.url)
                 await _book(page, scheme)

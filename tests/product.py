@@ -143,6 +143,8 @@ async def running(
         async with on_stage(request_url=url if http else None, deadlines=deadlines) as stage:
             settings = Settings.load(set_up(stage, changes or {}, several=several))
             async with building(settings, QUICK) as service:
+                if several:
+                    await stage.introduce(service.store)
                 receiving = (
                     _served(service, stage.slack.signing_secret, listening)
                     if http

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Mode, Settings, SettingsError
+from bot.settings import Mode, MyKaarmaSettings, Settings, SettingsError
 
 EXAMPLE = Path(__file__).parent.parent / "deskhand.example.toml"
 ENV = {
@@ -37,6 +37,7 @@ def changed(old: str, new: str) -> str:
 def test_the_example_is_complete_and_works() -> None:
     settings = Settings.load(ENV, EXAMPLE)
     garage = settings.systems["garage"]
+    assert isinstance(garage, MyKaarmaSettings)
     assert garage.user.get_secret_value() == "clerk"
     assert garage.password.get_secret_value() == "hush-hush"
     named = set(type(garage).model_fields) - {"user", "password"}

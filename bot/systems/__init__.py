@@ -157,7 +157,7 @@ class System(Protocol):
         """Change a customer's phone or e-mail and return the record; all else stays as it is."""
 
     async def reach(self) -> None:
-        """Ask the cheapest question there is: raises if the system cannot be used as it is set up."""
+        """Ask the cheapest question there is; raises if the system cannot be used as set up."""
 
     async def close(self) -> None:
         """Close what is open."""

@@ -63,7 +63,7 @@ class Limits:
     waiting: float = 10.0  # what all pauses of one call may come to, and the wait for our own turn
     patience: float = 12.0  # after so long a failed read is not tried again
     per_second: float = 2.0
-    burst: int = 4  # so many calls may follow each other at once
+    burst: int = 8  # so many calls may follow each other at once: one dialog step and the next
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ from flows.rescheduling.states import (
     StalledMove,
 )
 from flows.talking import Dropped, Hint, Opening, Said, Stopped, TriedAgain, local, read, trouble
-from flows.understanding.request import When
+from flows.understanding.request import Request, When
 
 DAYS_SHOWN = 3
 
@@ -206,10 +206,14 @@ def gone_while_holding(state: HoldingNewSlot, event: SlotGone) -> FindingNewSlot
     return find_near(state.desk, state.move, state.slot, event.at)
 
 
-def released(state: LettingNewSlotGo, event: HoldReleased | Failed) -> NextMove | Dropped:
+def released(
+    state: LettingNewSlotGo, event: HoldReleased | Failed
+) -> NextMove | FindingPerson | Dropped:
     """Go on; a slot that could not be let go lapses by itself."""
     if state.then == "drop":
         return Dropped(desk=state.desk)
+    if state.search:
+        return FindingPerson(desk=state.desk, search=state.search)
     return next_move(state.desk, state.move, event.at, state.hint)
 
 
@@ -241,8 +245,11 @@ def lapse(state: ReviewingMove, event: TimedOut) -> StalledMove:
     return StalledMove(desk=state.desk, move=move, hint=Hint(kind="hold_lapsed"))
 
 
-def hear(state: Planning, event: Said) -> Planning | NextMove | Dropped:
-    """Take a time that was said for the new one; the words that work everywhere come first."""
+def hear(state: Planning, event: Said) -> Planning | NextMove | FindingPerson | Dropped:
+    """Take a time that was said for the new one, and a name for somebody else's appointment.
+
+    The words that work everywhere come first.
+    """
     request = read(state, event)
     match request.intent:
         case "stop":
@@ -251,17 +258,33 @@ def hear(state: Planning, event: Said) -> Planning | NextMove | Dropped:
             return state.model_copy(update={"hint": Hint(kind="help")})
         case "confirm":
             return state.model_copy(update={"hint": Hint(kind="press_confirm")})
+    if request.who:
+        return _for_another(state, request)
     if request.when is None or not in_reach(request.when):
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
-    move = state.move
-    known = time_of(state.slot) if isinstance(state, ReviewingMove) else _known(state.desk, move)
-    move = move.model_copy(update={"when": retime(known, request.when)})
+    known = _wanted(state) or _known(state.desk, state.move)
+    move = state.move.model_copy(update={"when": retime(known, request.when)})
     return next_move(state.desk, move, event.at)
+
+
+def _wanted(state: Planning) -> When | None:
+    """Return the new time as far as it is known."""
+    return time_of(state.slot) if isinstance(state, ReviewingMove) else state.move.when
+
+
+def _for_another(state: Planning, request: Request) -> LettingNewSlotGo | FindingPerson:
+    """Look for somebody else, with the same new time in mind; a held slot is let go first."""
+    desk, move = state.desk, state.move
+    search = Search(purpose="move", when=_wanted(state)).heard(request)
+    if move.hold is None:
+        return FindingPerson(desk=desk, search=search)
+    free = move.model_copy(update={"hold": None})
+    return LettingNewSlotGo(desk=desk, move=free, hold=move.hold, then="go_on", search=search)
 
 
 def hear_review(
     state: ReviewingMove, event: Said
-) -> Planning | NextMove | Dropped | Moving | BookingAnew:
+) -> Planning | NextMove | FindingPerson | Dropped | Moving | BookingAnew:
     """Take "confirm" for the button, if it was said after the card was there to be read."""
     if event.sent > state.since and read(state, event).intent == "confirm":
         return confirmed(state, event.at)

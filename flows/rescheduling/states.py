@@ -17,6 +17,7 @@ from flows.domain import (
     Provider,
     Slot,
     SlotQuery,
+    Transport,
 )
 from flows.effects import (
     CancelAppointment,
@@ -28,6 +29,7 @@ from flows.effects import (
     Reschedule,
     Save,
 )
+from flows.finding import Search
 from flows.machine import Final, Value
 from flows.talking import Busy, Hint, Talking
 from flows.understanding.request import Asked, When
@@ -48,6 +50,7 @@ class Move(Value):
         old = self.appointment
         vehicle = next((v for v in self.customer.vehicles if v.name == old.vehicle), None)
         advisor = Provider(id=old.provider_id, name=old.provider) if old.provider_id else None
+        way = Transport(id=old.transport_id, name=old.transport) if old.transport_id else None
         return Draft(
             customer=self.customer,
             vehicle=vehicle,
@@ -56,6 +59,7 @@ class Move(Value):
             slot=slot,
             hold=self.hold,
             advisor=advisor,
+            transport=way,
             note=old.note,
         )
 
@@ -69,6 +73,7 @@ class Move(Value):
             vehicle=draft.vehicle,
             services=draft.services,
             advisor=draft.advisor,
+            transport=draft.transport,
             appointment_id=self.appointment.id,
         )
 
@@ -143,12 +148,16 @@ class HoldingNewSlot(Busy):
 
 
 class LettingNewSlotGo(Busy):
-    """A slot that is not wanted any more is let go; then it goes on, or ends."""
+    """A slot that is not wanted any more is let go; then it goes on, or ends.
+
+    With a `search` it goes on with somebody else's appointment.
+    """
 
     kind: Literal["letting_new_slot_go"] = "letting_new_slot_go"
     move: Move
     hold: Hold
     then: Literal["go_on", "drop"]
+    search: Search | None = None
     hint: Hint | None = None
 
     @property

@@ -238,6 +238,7 @@ def appointment(
         or "",
         provider_id=row.assigned_advisor_uuid,
         transport=row.transport_option.alt_transportation or row.transport_option.transportation,
+        transport_id=row.transport_option.uuid,
         note=row.comments,
         status="cancelled" if cancelled else "booked",
         reference=row.appointment_key,

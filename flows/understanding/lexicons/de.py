@@ -353,26 +353,32 @@ TALK = Talk(
             verschiebe, verschieben, verschieb, verschoben, verlege, verlegen, verlegt,
             umbuchen, buche … um., buch … um., umlegen, leg … um., lege … um., ändere den
             termin, termin ändern, vorziehen, zieh … vor., ziehe … vor., schieb, schiebe,
-            schieben, tauschen, neuer termin statt, neu terminieren, leg … auf, lege … auf,
-            setz … auf, ändern auf, ändere … auf, kann nicht kommen, schafft es nicht
+            schieben, tauschen, neuer termin statt, neu terminieren, leg … auf, lege …
+            auf, setz … auf, ändern auf, ändere … auf, kann nicht kommen, schafft es
+            nicht, verleg, schieb … nach hinten, änder, auf … legen, auf … schieben, vom …
+            auf, von … auf, statt … kommen
         """,
         "cancel": """
-            storniere, stornieren, stornier, storno, absagen, absage, sag … ab., sage … ab.,
-            sagt … ab., abgesagt, streiche, streichen, lösche, löschen, cancel, canceln,
-            annullieren, kommt nicht mehr, termin entfällt
+            storniere, stornieren, stornier, storno, absagen, absage, sag … ab., sage …
+            ab., sagt … ab., abgesagt, streiche, streichen, lösche, löschen, cancel,
+            canceln, annullieren, kommt nicht mehr, termin entfällt, streich, lösch, nimm
+            … raus, fällt aus, fällt … aus., mach … rückgängig
         """,
         "list": """
             welche termine, wer kommt, was steht an, was liegt an, zeig … termine, zeige …
-            termine, zeig mir die termine, liste, terminliste, tagesplan, termine von, termine
-            für, was ist heute los, alle termine, anstehende termine, übersicht, wann ist der
-            termin, wann hat, wann kommt, was steht … an., was liegt … an., meine termine
+            termine, zeig mir die termine, liste, terminliste, tagesplan, termine von,
+            termine für, was ist heute los, alle termine, anstehende termine, übersicht,
+            wann ist der termin, wann hat, wann kommt, was steht … an., was liegt … an.,
+            meine termine, was hat … gebucht, hat … gebucht, zeig mir alles, zeig alles,
+            was haben wir
         """,
         "slots": """
             was freies, etwas freies, freies, freie termine, freier termin, freie zeiten,
-            freien termin, frei, verfügbar, verfügbare termine, verfügbarkeit, wann geht, wann
-            habt ihr, wann ist was frei, was ist frei, was ist noch frei, noch was frei,
-            nächster freier termin, nächsten freien termin, erster freier termin, lücke,
-            lücken, wann … frei, was … frei, freie slots
+            freien termin, frei, verfügbar, verfügbare termine, verfügbarkeit, wann geht,
+            wann habt ihr, wann ist was frei, was ist frei, was ist noch frei, noch was
+            frei, nächster freier termin, nächsten freien termin, erster freier termin,
+            lücke, lücken, wann … frei, was … frei, freie slots, wann können, wann kann,
+            wann könnten, wann könnt ihr, gibt es noch platz, platz für
         """,
         "customer": """
             suche, suchen, such, finde, finden, wer ist, nachschlagen, schlag … nach,
@@ -396,7 +402,8 @@ TALK = Talk(
         """,
         "stop": """
             stopp, stop, abbrechen, abbruch, brich ab, vergiss es, lass es, lass gut sein,
-            lassen wir, beenden, nein danke, doch nicht
+            lassen wir, beenden, nein danke, doch nicht, rückgängig, mach das rückgängig,
+            mach es rückgängig, rückgängig machen
         """,
         "start_over": """
             von vorn, von vorne, nochmal von vorne, neu anfangen, neu starten, fang neu an,
@@ -404,16 +411,17 @@ TALK = Talk(
         """,
     },
     frame="""
-        wollen, benötigt, benötigen, wünschen, brauchen, möchten, bräuchte, bitte, mal, mir,
-        uns, kannst du, können sie, könnten sie, könntest du, kann ich, kann man, ich möchte,
-        ich will, ich brauche, wir brauchen, ich hätte gern, ich hätte gerne, wir möchten,
-        würde gern, würde gerne, gern, gerne, habe, hat, haben, hätte, ist, sind, wird,
-        werden, soll, sollte, muss, müssen, kann, könnte, lass uns, und, dann, noch, auch,
-        schon, eben, einfach, jetzt, wieder, neu, neuen, neue, neuer, also, hallo, hi, moin,
-        servus, danke, guten tag, guten morgen, guten abend, schnell, eventuell, vielleicht,
-        doch, lieber, wäre, geht, gehen, gehe, es gibt, gibt es, steht, stehen, ein, an, aus,
-        ab, um, vor, nach, zu, bräuchten, wünscht, braucht, will, möchte, bekommt, kriegt,
-        zeig, zeige
+        wollen, benötigt, benötigen, wünschen, brauchen, möchten, bräuchte, bitte, mal,
+        mir, uns, kannst du, können sie, könnten sie, könntest du, kann ich, kann man, ich
+        möchte, ich will, ich brauche, wir brauchen, ich hätte gern, ich hätte gerne, wir
+        möchten, würde gern, würde gerne, gern, gerne, habe, hat, haben, hätte, ist, sind,
+        wird, werden, soll, sollte, muss, müssen, kann, könnte, lass uns, und, dann, noch,
+        auch, schon, eben, einfach, jetzt, wieder, neu, neuen, neue, neuer, also, hallo,
+        hi, moin, servus, danke, guten tag, guten morgen, guten abend, schnell, eventuell,
+        vielleicht, doch, lieber, wäre, geht, gehen, gehe, es gibt, gibt es, steht,
+        stehen, ein, an, aus, ab, um, vor, nach, zu, bräuchten, wünscht, braucht, will,
+        möchte, bekommt, kriegt, zeig, zeige, bringen, vorbeibringen, vorbeikommen,
+        kommen, gebucht
     """,
     suggesting="wie wäre es mit, wie wäre, wie sieht es aus mit",
     chat="""

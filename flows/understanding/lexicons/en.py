@@ -329,40 +329,45 @@ TALK = Talk(
             in, slot in
         """,
         "reschedule": """
-            reschedule, move, push, push back, push out, postpone, shift, bring forward, move
-            up, change the time, change the date, change the appointment, change her
+            reschedule, move, push, push back, push out, postpone, shift, bring forward,
+            move up, change the time, change the date, change the appointment, change her
             appointment, change his appointment, change my appointment, switch, rebook,
-            re-book, re-schedule, reschedule for, delay, swap, resched, can't make it, can't
-            make, can't come, cannot come, cannot make, can't be there, won't make it, not
-            able to come, change … to, needs to come … instead, come … instead, bring …
-            forward, push … back, move … up
+            re-book, re-schedule, reschedule for, delay, swap, resched, can't make it,
+            can't make, can't come, cannot come, cannot make, can't be there, won't make
+            it, not able to come, change … to, needs to come … instead, come … instead,
+            bring … forward, push … back, move … up, slide, nudge, bump, slide back, bump
+            back
         """,
         "cancel": """
             cancel, call off, delete, drop the appointment, scrap, cancelled, canceled,
-            cancellation, cxl, no longer coming, isn't coming, is not coming, won't be coming,
-            take off the schedule, cancels, canceling, cancelling
+            cancellation, cxl, no longer coming, isn't coming, is not coming, won't be
+            coming, take off the schedule, cancels, canceling, cancelling, can't … take,
+            scratch … from
         """,
         "list": """
-            show me, list, what's on, what is on, whats on, who's coming, who is coming, whos
-            coming, show appointments, show me the appointments, show the appointments, show
-            all appointments, show my appointments, show me all appointments, which
-            appointments, what appointments, any appointments, how many appointments, my
-            schedule for, the schedule for, today's appointments, upcoming appointments, do i
-            have, do we have on, what do i have, what do we have, when is the next
-            appointment, when is, when's, when does, what time is, what time does, who do we
-            have, who have we got, agenda, what's booked, what is booked, who's booked, who is
-            booked, bookings for, appointments for, what's scheduled, what is scheduled, show
-            … appointments, show … schedule, show … bookings, what … booked, who … coming
+            show me, list, what's on, what is on, whats on, who's coming, who is coming,
+            whos coming, show appointments, show me the appointments, show the
+            appointments, show all appointments, show my appointments, show me all
+            appointments, which appointments, what appointments, any appointments, how
+            many appointments, my schedule for, the schedule for, today's appointments,
+            upcoming appointments, do i have, do we have on, what do i have, what do we
+            have, when is the next appointment, when is, when's, when does, what time is,
+            what time does, who do we have, who have we got, agenda, what's booked, what
+            is booked, who's booked, who is booked, bookings for, appointments for, what's
+            scheduled, what is scheduled, show … appointments, show … schedule, show …
+            bookings, what … booked, who … coming, show me everything, show everything,
+            list everything
         """,
         "slots": """
             who's free, who is free, who's available, who is available, openings, opening,
             free slots, free slot, open slots, open slot, slots, availability, available,
-            availabilities, what's free, what is free, anything free, anything open, what's
-            open, any openings, any slots, any time free, when can, when could, first
-            available, next available, earliest available, earliest slot, next slot, next
-            opening, when are you free, free times, open times, times do you have, when …
-            free, what … free, any … free, is there anything, anything available, is … free,
-            are … free, is … open, is … available
+            availabilities, what's free, what is free, anything free, anything open,
+            what's open, any openings, any slots, any time free, when can, when could,
+            first available, next available, earliest available, earliest slot, next slot,
+            next opening, when are you free, free times, open times, times do you have,
+            when … free, what … free, any … free, is there anything, anything available,
+            is … free, are … free, is … open, is … available, is there room, any room,
+            room for, have room
         """,
         "customer": """
             phone number for, phone number of, number for, number of, email of, email for,
@@ -389,9 +394,10 @@ TALK = Talk(
             please do, y, that's it, that is it, good, send it, yes please, agreed, lgtm
         """,
         "stop": """
-            stop, never mind, nevermind, forget it, forget about it, abort, quit, exit, cancel
-            that, cancel this, cancel it, don't bother, leave it, no thanks, no thank you,
-            drop it, discard, close this, end this
+            stop, never mind, nevermind, forget it, forget about it, abort, quit, exit,
+            cancel that, cancel this, cancel it, don't bother, leave it, no thanks, no
+            thank you, drop it, discard, close this, end this, undo, undo that, undo it,
+            undo this
         """,
         "start_over": """
             start over, start again, from scratch, begin again, restart, reset, back to the
@@ -472,20 +478,21 @@ TALK = Talk(
     """,
     among="between",
     little="""
-        earlier, later, sooner, better, worse, matter, whatever, different, old, big, small,
-        quick, early, late, urgent, important, more, most, less, is, are, was, were, be, been,
-        will, would, that, which, there, here, very, on, by, from, into, onto, than, or, but,
-        if, when, where, what, how, why, not, only, still, really, about, around, up, down,
-        out, off, over, through, until, till, during, because, as, because of, as soon as,
-        soon, so, out of town, out of, before, after, since, while, yet, both, other, same,
-        own, such, few, much, many, lot, lots, bit, available, free, open, ready, sure, right,
-        wrong, last, next, first, second, another, want, know, think, sounds, works, dont,
-        don't, doesn't, didn't, wasn't, weren't, aren't, haven't, hasn't, couldn't, wouldn't,
-        shouldn't, isn't, can't, won't, cannot, to, of, in, it'll, he's, she's, they're,
-        what's, who's, he'll, she'll, they'll, i've, we've, am, pm, o'clock, tonight, today,
-        tomorrow, yesterday, phone, instead, rather, either, anything, nothing, everything,
+        earlier, later, sooner, better, worse, matter, whatever, different, old, big,
+        small, quick, early, late, urgent, important, more, most, less, is, are, was,
+        were, be, been, will, would, that, which, there, here, very, on, by, from, into,
+        onto, than, or, but, if, when, where, what, how, why, not, only, still, really,
+        about, around, up, down, out, off, over, through, until, till, during, because,
+        as, because of, as soon as, soon, so, out of town, out of, before, after, since,
+        while, yet, both, other, same, own, such, few, much, many, lot, lots, bit,
+        available, free, open, ready, sure, right, wrong, last, next, first, second,
+        another, want, know, think, sounds, works, dont, don't, doesn't, didn't, wasn't,
+        weren't, aren't, haven't, hasn't, couldn't, wouldn't, shouldn't, isn't, can't,
+        won't, cannot, to, of, in, it'll, he's, she's, they're, what's, who's, he'll,
+        she'll, they'll, i've, we've, am, pm, o'clock, tonight, today, tomorrow,
+        yesterday, phone, instead, rather, either, anything, nothing, everything,
         something, say, said, tell, told, called, asked, look, looks, back, away, people,
-        person, persons, guests, names, else, coming, come, comes
+        person, persons, guests, names, else, coming, come, comes, upcoming, best, due
     """,
     nouns="""
         day, days, week, month, year, morning, afternoon, evening, night, noon, show, work,
@@ -530,26 +537,28 @@ TALK = Talk(
     companies="ltd, inc, llc, corp, gmbh, plc, llp, bros, holdings, limited, sons",
     services="""
         oil, lof, lube, lubricant, filter, filters, change, chg, tire, tires, tyre, tyres,
-        rotation, rotate, rotations, alignment, align, balance, balancing, brake, brakes, brk,
-        insp, inspection, inspect, pads, rotors, battery, batteries, wiper, wipers, blade,
-        blades, fluid, coolant, flush, transmission, trans, engine, diagnostic, diagnostics,
-        diag, check, checkup, check-up, check engine, check engine light, light, recall,
-        recalls, detail, detailing, wash, car wash, emissions, smog, mot, tune-up, tuneup,
-        tune up, service, services, svc, servicing, maintenance, maint, mileage service,
-        repair, repairs, replacement, replace, install, installation, windshield, a c, ac, air
-        conditioning, heater, suspension, exhaust, belt, timing belt, spark, plug, plugs,
-        cabin filter, air filter, multi-point, multipoint, key, keys, bulb, bulbs, headlight,
-        bumper, paint, dent, body work, haircut, cut, trim, color, colour, highlights,
-        blow-dry, blowout, perm, shave, manicure, pedicure, massage, facial, waxing, cleaning,
-        whitening, filling, crown, root canal, extraction, x-ray, checkups, exam, eye exam,
-        consultation, consult, physical, vaccination, vaccine, shot, blood test, therapy,
-        physical therapy, treatment, passport, passports, visa, license, licence,
-        registration, permit, id card, renewal, renew, account opening, open an account,
-        mortgage, loan, advice, delivery, pickup, demo, demonstration, sales call, sales
-        visit, training, fitting, viewing, test drive, appraisal, valuation, estimate, quote,
-        assessment, survey, audit, dental cleaning, dental check-up, wheel, wheels, winter,
-        summer, seasonal, noise, squeak, warning, leak, second opinion, follow-up, followup,
-        follow up, 10k, 15k, 20k, 30k, 40k, 50k, 60k, 75k, 90k, 100k
+        rotation, rotate, rotations, alignment, align, balance, balancing, brake, brakes,
+        brk, insp, inspection, inspect, pads, rotors, battery, batteries, wiper, wipers,
+        blade, blades, fluid, coolant, flush, transmission, trans, engine, diagnostic,
+        diagnostics, diag, check, checkup, check-up, check engine, check engine light,
+        light, recall, recalls, detail, detailing, wash, car wash, emissions, smog, mot,
+        tune-up, tuneup, tune up, service, services, svc, servicing, maintenance, maint,
+        mileage service, repair, repairs, replacement, replace, install, installation,
+        windshield, a c, ac, air conditioning, heater, suspension, exhaust, belt, timing
+        belt, spark, plug, plugs, cabin filter, air filter, multi-point, multipoint, key,
+        keys, bulb, bulbs, headlight, bumper, paint, dent, body work, haircut, cut, trim,
+        color, colour, highlights, blow-dry, blowout, perm, shave, manicure, pedicure,
+        massage, facial, waxing, cleaning, whitening, filling, crown, root canal,
+        extraction, x-ray, checkups, exam, eye exam, consultation, consult, physical,
+        vaccination, vaccine, shot, blood test, therapy, physical therapy, treatment,
+        passport, passports, visa, license, licence, registration, permit, id card,
+        renewal, renew, account opening, open an account, mortgage, loan, advice,
+        delivery, pickup, demo, demonstration, sales call, sales visit, training, fitting,
+        viewing, test drive, appraisal, valuation, estimate, quote, assessment, survey,
+        audit, dental cleaning, dental check-up, wheel, wheels, winter, summer, seasonal,
+        noise, squeak, warning, leak, second opinion, follow-up, followup, follow up, 10k,
+        15k, 20k, 30k, 40k, 50k, 60k, 75k, 90k, 100k, tire swap, tyre swap, flat tire,
+        flat tyre, puncture, phone call
     """,
     any_service="service, services, job",
     joins="""

@@ -402,22 +402,24 @@ TALK = Talk(
         """,
         "cancel": """
             cancela, cancelar, cancele, cancelación, anula, anular, anule, borra, borrar,
-            elimina, eliminar, suprime, suprimir, quita la cita, ya no viene, no va a venir,
-            no vendrá
+            elimina, eliminar, suprime, suprimir, quita la cita, ya no viene, no va a
+            venir, no vendrá, no puede … quítalo, no puede … quítala, no puede … quitarla
         """,
         "list": """
             qué citas, quién viene, qué hay, qué tenemos, qué tengo, muestra … citas,
-            muéstrame las citas, enséñame las citas, enseña … citas, lista, listar, listado,
-            ver las citas, citas de, citas para, próximas citas, mis citas, las citas del,
-            cuándo es, cuándo viene, cuándo tiene, agenda de, agenda del, todas las citas, las
-            citas de
+            muéstrame las citas, enséñame las citas, enseña … citas, lista, listar,
+            listado, ver las citas, citas de, citas para, próximas citas, mis citas, las
+            citas del, cuándo es, cuándo viene, cuándo tiene, agenda de, agenda del, todas
+            las citas, las citas de, qué tiene reservado, qué tiene … reservado,
+            muéstrame, enséñame, muestra todo, qué hay programado
         """,
         "slots": """
             huecos, hueco libre, huecos libres, hueco, disponibilidad, disponible,
-            disponibles, libre, libres, horas libres, horarios disponibles, horarios libres,
-            citas disponibles, primera cita disponible, primer hueco, próximo hueco, próxima
-            cita disponible, qué hay libre, cuándo hay, cuándo … libre, qué … libre, qué
-            horas, horas disponibles
+            disponibles, libre, libres, horas libres, horarios disponibles, horarios
+            libres, citas disponibles, primera cita disponible, primer hueco, próximo
+            hueco, próxima cita disponible, qué hay libre, cuándo hay, cuándo … libre, qué
+            … libre, qué horas, horas disponibles, cuándo podemos, cuándo se puede, cuándo
+            se pueden, cuándo podéis, cuándo pueden, hay sitio, hay hueco, hay plaza
         """,
         "customer": """
             busca, buscar, busque, búscame, encuentra, encontrar, encuentre, quién es, ficha,
@@ -441,7 +443,8 @@ TALK = Talk(
         """,
         "stop": """
             para, stop, alto, déjalo, dejalo, déjelo, olvídalo, olvidalo, olvídelo, salir,
-            abandona, abandonar, no gracias, termina, detente, nada
+            abandona, abandonar, no gracias, termina, detente, nada, deshaz eso, deshazlo,
+            deshacer, deshaz
         """,
         "start_over": """
             empieza de nuevo, empezar de nuevo, empecemos de nuevo, de nuevo desde el
@@ -496,16 +499,17 @@ TALK = Talk(
     called="llamado, llamada, titulado, titulada, se llama, nombre, a nombre de, de nombre",
     among="entre",
     little="""
-        antes, luego, mejor, peor, diferente, distinto, viejo, urgente, importante, después,
-        no, ni, que, qué, cuál, cuáles, cuándo, cómo, dónde, por qué, porque, y, o, u, e,
-        pero, si, como, sin, sobre, hasta, hacia, desde, durante, ante, bajo, según, por, a,
-        de, del, al, en, muy, más, menos, ya, aún, aquí, ahí, allí, hoy, mañana, ayer,
-        mediodía, hora, horas, próximo, próxima, siguiente, pasado, pasada, primero, primera,
-        segundo, segunda, último, última, mismo, misma, otro, otra, otros, así, entonces, eso,
-        esto, es, era, soy, eres, somos, sea, teléfono, persona, personas, gente, viene,
-        venir, vendrá, pasa, pasar, ella, él, temprano, alrededor, lo antes posible, cuanto
-        antes, pronto, ha, han, he, hemos, tal, cual, cualquier, algo, nada, tan, se llama, en
-        vez, en lugar, ahora, solo
+        antes, luego, mejor, peor, diferente, distinto, viejo, urgente, importante,
+        después, no, ni, que, qué, cuál, cuáles, cuándo, cómo, dónde, por qué, porque, y,
+        o, u, e, pero, si, como, sin, sobre, hasta, hacia, desde, durante, ante, bajo,
+        según, por, a, de, del, al, en, muy, más, menos, ya, aún, aquí, ahí, allí, hoy,
+        mañana, ayer, mediodía, hora, horas, próximo, próxima, siguiente, pasado, pasada,
+        primero, primera, segundo, segunda, último, última, mismo, misma, otro, otra,
+        otros, así, entonces, eso, esto, es, era, soy, eres, somos, sea, teléfono,
+        persona, personas, gente, viene, venir, vendrá, pasa, pasar, ella, él, temprano,
+        alrededor, lo antes posible, cuanto antes, pronto, ha, han, he, hemos, tal, cual,
+        cualquier, algo, nada, tan, se llama, en vez, en lugar, ahora, solo, más temprano,
+        más tarde, más pronto, programado, programada
     """,
     nouns="""
         día, semana, mes, año, tarde, noche, número, dirección, precio, cosa, nombre,

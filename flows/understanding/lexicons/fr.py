@@ -352,17 +352,21 @@ TALK = Talk(
         "list": """
             c'est quand, quand est le rendez-vous, qui vient, qui est prévu, quels
             rendez-vous, quels sont les rendez-vous, montre … rendez-vous, montre-moi les
-            rendez-vous, affiche … rendez-vous, liste, lister, agenda, planning, programme du
-            jour, qu'est-ce qu'il y a, qu'est-ce qu'on a, rendez-vous de la journée, prochains
-            rendez-vous, quand est, quand vient, les rendez-vous de, rendez-vous prévus, mes
-            rendez-vous, tous les rendez-vous
+            rendez-vous, affiche … rendez-vous, liste, lister, agenda, planning, programme
+            du jour, qu'est-ce qu'il y a, qu'est-ce qu'on a, rendez-vous de la journée,
+            prochains rendez-vous, quand est, quand vient, les rendez-vous de, rendez-vous
+            prévus, mes rendez-vous, tous les rendez-vous, qu'est-ce que … prévu, a de
+            prévu, a de réservé, montre-moi tout, montre tout, affiche tout, tout ce qu'on
+            a
         """,
         "slots": """
             créneaux, créneau libre, créneau disponible, créneaux libres, disponibilités,
-            disponibilité, disponible, disponibles, de libre, libre, libres, places libres,
-            dispo, dispos, quand est-ce possible, premier créneau, prochain créneau, quand …
-            libre, quoi … libre, prochaine disponibilité, première disponibilité, reste-t-il,
-            y a-t-il de la place, avez-vous de la place, une place
+            disponibilité, disponible, disponibles, de libre, libre, libres, places
+            libres, dispo, dispos, quand est-ce possible, premier créneau, prochain
+            créneau, quand … libre, quoi … libre, prochaine disponibilité, première
+            disponibilité, reste-t-il, y a-t-il de la place, avez-vous de la place, une
+            place, quand peut-on, quand pouvons-nous, quand est-ce qu'on peut, quand
+            pouvez-vous, quand on peut, horaires libres, horaires disponibles, de la place
         """,
         "customer": """
             cherche, chercher, cherchez, recherche, rechercher, trouve, trouver, trouvez,
@@ -386,8 +390,9 @@ TALK = Talk(
             correct, impeccable
         """,
         "stop": """
-            stop, arrête, arrêter, arrêtez, laisse tomber, laissez tomber, oublie, oubliez,
-            tant pis, abandonne, abandonner, non merci, ça ira, quitte, quitter
+            stop, arrête, arrêter, arrêtez, laisse tomber, laissez tomber, oublie,
+            oubliez, tant pis, abandonne, abandonner, non merci, ça ira, quitte, quitter,
+            annule ça, annulez ça, reviens en arrière
         """,
         "start_over": """
             recommence, recommencer, recommencez, recommençons, depuis le début, à zéro,
@@ -450,16 +455,17 @@ TALK = Talk(
     among="entre",
     little="""
         mieux, pire, différent, différente, vieux, vieille, urgent, important, moins, peu
-        importe, ne, n', est-ce, qu'est-ce, qu'est-ce qui, pas, plus, que, qu', qui, quoi, où,
-        quand, comment, pourquoi, quel, quelle, quels, quelles, et, ou, mais, si, car, comme,
-        sans, sous, sur, vers, par, entre, depuis, pendant, avant, après, dès, jusqu', jusque,
-        à, en, y, de, d', du, des, très, trop, bien, ici, là, c'est, c', ce, ça, cela, est,
-        suis, es, sommes, êtes, sont, était, même, autre, premier, première, deuxième,
-        dernier, dernière, prochain, prochaine, prochains, heure, heures, h, demain,
-        aujourd'hui, hier, lundi, tôt, tard, plutôt, environ, non, oui, téléphone, fois,
-        personne, personnes, gens, suivant, suivante, dispo, vient, venir, viendra, passer,
-        passe, passera, tout de suite, dès que possible, au plus vite, l'autre, s'appelle,
-        est-il, est-elle, vite
+        importe, ne, n', est-ce, qu'est-ce, qu'est-ce qui, pas, plus, que, qu', qui, quoi,
+        où, quand, comment, pourquoi, quel, quelle, quels, quelles, et, ou, mais, si, car,
+        comme, sans, sous, sur, vers, par, entre, depuis, pendant, avant, après, dès,
+        jusqu', jusque, à, en, y, de, d', du, des, très, trop, bien, ici, là, c'est, c',
+        ce, ça, cela, est, suis, es, sommes, êtes, sont, était, même, autre, premier,
+        première, deuxième, dernier, dernière, prochain, prochaine, prochains, heure,
+        heures, h, demain, aujourd'hui, hier, lundi, tôt, tard, plutôt, environ, non, oui,
+        téléphone, fois, personne, personnes, gens, suivant, suivante, dispo, vient,
+        venir, viendra, passer, passe, passera, tout de suite, dès que possible, au plus
+        vite, l'autre, s'appelle, est-il, est-elle, vite, plus tôt, plus tard, prévu,
+        prévue
     """,
     nouns="""
         jour, semaine, mois, année, matin, midi, après-midi, soir, nuit, numéro, adresse,

@@ -373,22 +373,25 @@ TALK = Talk(
         """,
         "cancel": """
             annulla, annullare, annulli, cancella, cancellare, cancelli, disdici, disdire,
-            disdica, disdetta, elimina, eliminare, togli l'appuntamento, non viene più, non
-            verrà, non verrà più, cancellazione, annullamento
+            disdica, disdetta, elimina, eliminare, togli l'appuntamento, non viene più,
+            non verrà, non verrà più, cancellazione, annullamento, non può … toglilo, non
+            può … toglila, non può … toglierlo
         """,
         "list": """
-            chi viene, chi c'è, cosa c'è, che cosa c'è, quali appuntamenti, che appuntamenti,
-            mostra … appuntamenti, mostrami gli appuntamenti, elenco, elenca, lista, agenda
-            di, agenda del, gli appuntamenti di, prossimi appuntamenti, i miei appuntamenti,
-            quando è, quando viene, quando ha, tutti gli appuntamenti, fammi vedere …
-            appuntamenti, cosa abbiamo, appuntamenti di
+            chi viene, chi c'è, cosa c'è, che cosa c'è, quali appuntamenti, che
+            appuntamenti, mostra … appuntamenti, mostrami gli appuntamenti, elenco,
+            elenca, lista, agenda di, agenda del, gli appuntamenti di, prossimi
+            appuntamenti, i miei appuntamenti, quando è, quando viene, quando ha, tutti
+            gli appuntamenti, fammi vedere … appuntamenti, cosa abbiamo, appuntamenti di,
+            cosa ha prenotato, cosa ha … prenotato, fammi vedere, mostrami, mostra tutto
         """,
         "slots": """
             disponibilità, disponibile, disponibili, libero, liberi, libera, libere, orari
-            liberi, orari disponibili, posti liberi, posto libero, slot liberi, buchi, buco,
-            primo posto, primo appuntamento disponibile, prima disponibilità, prossimo posto,
-            quando c'è posto, c'è posto, cosa … libero, quando … libero, avete posto, primo
-            libero
+            liberi, orari disponibili, posti liberi, posto libero, slot liberi, buchi,
+            buco, primo posto, primo appuntamento disponibile, prima disponibilità,
+            prossimo posto, quando c'è posto, c'è posto, cosa … libero, quando … libero,
+            avete posto, primo libero, quando possiamo, quando si può, quando potete,
+            quando potreste, quando si possono
         """,
         "customer": """
             cerca, cercare, cerchi, cercami, trova, trovare, trovi, trovami, chi è, scheda,
@@ -412,7 +415,8 @@ TALK = Talk(
         """,
         "stop": """
             stop, fermati, ferma, basta, lascia stare, lascia perdere, lasci stare, lasci
-            perdere, niente, esci, abbandona, no grazie, interrompi, dimentica
+            perdere, niente, esci, abbandona, no grazie, interrompi, dimentica, annulla
+            l'ultima modifica, torna indietro
         """,
         "start_over": """
             ricomincia, ricominciare, ricominciamo, da capo, dall'inizio, daccapo, da zero,
@@ -472,16 +476,17 @@ TALK = Talk(
     """,
     among="tra, fra",
     little="""
-        prima, dopo, peggio, diverso, diversa, vecchio, urgente, importante, più tardi, più
-        presto, non, né, che, quale, quali, quando, come, dove, perché, e, ed, o, ma, se,
-        senza, su, sul, sulla, fino, verso, dal, dalla, dall', da, durante, entro, a, ad, al,
-        alla, allo, alle, ai, in, nel, nella, di, molto, più, meno, già, ancora, qui, qua, lì,
-        là, oggi, domani, ieri, mattino, mezzogiorno, ora, ore, prossimo, prossima,
-        successivo, scorso, scorsa, primo, secondo, seconda, ultimo, ultima, stesso, stessa,
-        altro, altra, così, è, era, sono, sei, siamo, sia, telefono, volta, persona, persone,
-        gente, viene, venire, verrà, passa, presto, tardi, il prima possibile, appena
-        possibile, ha, hanno, ho, ci, si chiama, invece, anziché, qualsiasi, tanto, sempre,
-        no, sì, c', dell', verso le, circa, meglio
+        prima, dopo, peggio, diverso, diversa, vecchio, urgente, importante, più tardi,
+        più presto, non, né, che, quale, quali, quando, come, dove, perché, e, ed, o, ma,
+        se, senza, su, sul, sulla, fino, verso, dal, dalla, dall', da, durante, entro, a,
+        ad, al, alla, allo, alle, ai, in, nel, nella, di, molto, più, meno, già, ancora,
+        qui, qua, lì, là, oggi, domani, ieri, mattino, mezzogiorno, ora, ore, prossimo,
+        prossima, successivo, scorso, scorsa, primo, secondo, seconda, ultimo, ultima,
+        stesso, stessa, altro, altra, così, è, era, sono, sei, siamo, sia, telefono,
+        volta, persona, persone, gente, viene, venire, verrà, passa, presto, tardi, il
+        prima possibile, appena possibile, ha, hanno, ho, ci, si chiama, invece, anziché,
+        qualsiasi, tanto, sempre, no, sì, c', dell', verso le, circa, meglio, prima
+        possibile
     """,
     nouns="""
         giorno, settimana, mese, anno, mattina, pomeriggio, sera, notte, numero, indirizzo,

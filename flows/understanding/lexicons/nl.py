@@ -349,21 +349,23 @@ TALK = Talk(
         """,
         "cancel": """
             annuleer, annuleren, annulering, afzeggen, zeg … af., zegt … af., afgezegd,
-            schrap, schrappen, verwijder de afspraak, verwijder, cancel, cancelen, cancellen,
-            komt niet meer, gaat niet door
+            schrap, schrappen, verwijder de afspraak, verwijder, cancel, cancelen,
+            cancellen, komt niet meer, gaat niet door, kan … eruit., haal … eruit.
         """,
         "list": """
-            welke afspraken, wie komt, wie komen, wat staat, wat staat er, wat hebben we, toon
-            … afspraken, laat … afspraken zien, laat de afspraken zien, lijst, overzicht,
-            agenda van, agenda voor, afspraken van, afspraken voor, komende afspraken, mijn
-            afspraken, wanneer is, wanneer komt, wanneer heeft, alle afspraken, toon de
-            afspraken
+            welke afspraken, wie komt, wie komen, wat staat, wat staat er, wat hebben we,
+            toon … afspraken, laat … afspraken zien, laat de afspraken zien, lijst,
+            overzicht, agenda van, agenda voor, afspraken van, afspraken voor, komende
+            afspraken, mijn afspraken, wanneer is, wanneer komt, wanneer heeft, alle
+            afspraken, toon de afspraken, wat heeft … staan, laat alles zien, laat … zien,
+            toon alles
         """,
         "slots": """
-            vrije plekken, vrije plek, vrij, beschikbaar, beschikbaarheid, beschikbare tijden,
-            vrije tijden, plek vrij, is er plek, is er nog plek, nog plek, eerste vrije,
-            eerstvolgende vrije, eerste plek, wanneer kan, wanneer … vrij, wat … vrij, wat is
-            er vrij, gaatje, gaatjes, eerste mogelijkheid, ruimte
+            vrije plekken, vrije plek, vrij, beschikbaar, beschikbaarheid, beschikbare
+            tijden, vrije tijden, plek vrij, is er plek, is er nog plek, nog plek, eerste
+            vrije, eerstvolgende vrije, eerste plek, wanneer kan, wanneer … vrij, wat …
+            vrij, wat is er vrij, gaatje, gaatjes, eerste mogelijkheid, ruimte, wanneer
+            kunnen, wanneer kunnen we, wanneer is er, wanneer is er plek, is er ruimte
         """,
         "customer": """
             zoek, zoeken, opzoeken, zoek … op., vind, vinden, wie is, klantgegevens,
@@ -386,8 +388,9 @@ TALK = Talk(
             precies, doe maar, perfect, graag, ja graag, zeker, helemaal goed, top
         """,
         "stop": """
-            stop, stoppen, laat maar, vergeet het, afbreken, breek af, hou op, nee bedankt,
-            nee dank je, toch niet, einde, sluiten
+            stop, stoppen, laat maar, vergeet het, afbreken, breek af, hou op, nee
+            bedankt, nee dank je, toch niet, einde, sluiten, maak dat ongedaan, maak het
+            ongedaan, ongedaan, ongedaan maken
         """,
         "start_over": """
             opnieuw, begin opnieuw, opnieuw beginnen, van voren af aan, vanaf het begin, van
@@ -395,15 +398,16 @@ TALK = Talk(
         """,
     },
     frame="""
-        willen, wil graag, willen graag, hebben nodig, vraagt, alsjeblieft, alstublieft, aub,
-        a.u.b, graag, kun je, kan je, kunt u, kan u, kunnen we, kan ik, zou je, zou u, wil je,
-        wilt u, ik wil, ik wil graag, ik zou graag, we willen, wij willen, ik heb, ik moet, we
-        moeten, er is, er zijn, is er, heb, hebt, heeft, hebben, moet, moeten, kan, kunnen,
-        zou, zal, zullen, wordt, worden, is, zijn, hallo, hoi, hey, dag, goedemorgen,
-        goedemiddag, dank je, bedankt, dan, ook, nog, even, eens, maar, nu, weer, nieuw,
-        nieuwe, goed, oké, mij, me, ons, hem, haar, misschien, eventueel, mogelijk, laten we,
-        laat, wil, wenst, gaan, ga, gaat, doen, doe, graag een, in, aan, af, om, op, uit,
-        vast, toe, nodig, toon, geef, zien
+        willen, wil graag, willen graag, hebben nodig, vraagt, alsjeblieft, alstublieft,
+        aub, a.u.b, graag, kun je, kan je, kunt u, kan u, kunnen we, kan ik, zou je, zou
+        u, wil je, wilt u, ik wil, ik wil graag, ik zou graag, we willen, wij willen, ik
+        heb, ik moet, we moeten, er is, er zijn, is er, heb, hebt, heeft, hebben, moet,
+        moeten, kan, kunnen, zou, zal, zullen, wordt, worden, is, zijn, hallo, hoi, hey,
+        dag, goedemorgen, goedemiddag, dank je, bedankt, dan, ook, nog, even, eens, maar,
+        nu, weer, nieuw, nieuwe, goed, oké, mij, me, ons, hem, haar, misschien, eventueel,
+        mogelijk, laten we, laat, wil, wenst, gaan, ga, gaat, doen, doe, graag een, in,
+        aan, af, om, op, uit, vast, toe, nodig, toon, geef, zien, brengen, langskomen,
+        langs komen, langsbrengen
     """,
     suggesting="wat dacht je van, hoe zit het met",
     chat="""
@@ -439,15 +443,16 @@ TALK = Talk(
     called="genaamd, heet, genoemd, met de naam, op naam van, getiteld, naam",
     among="tussen",
     little="""
-        eerder, later, beter, slechter, anders, oud, dringend, belangrijk, minder, niet, geen,
-        wel, dat, die, wat, welke, welk, wanneer, waar, hoe, waarom, en, of, maar, als, want,
-        dus, om, op, aan, uit, in, bij, naar, tot, tegen, zonder, over, onder, tussen, sinds,
-        tijdens, voor, na, vanaf, rond, door, per, zeer, erg, meer, heel, zo, hier, daar, er,
-        vandaag, morgen, gisteren, uur, uren, volgende, vorige, eerste, tweede, laatste,
-        andere, ander, zelfde, vroeg, laat, liever, ongeveer, nee, ja, telefoon, keer,
-        persoon, personen, mensen, komt, komen, is, ben, bent, was, waren, te, ter, toe, van,
-        ervan, erbij, 's, zo snel mogelijk, zsm, straks, moment, met, kan, mag, plaats,
-        naartoe, heet
+        eerder, later, beter, slechter, anders, oud, dringend, belangrijk, minder, niet,
+        geen, wel, dat, die, wat, welke, welk, wanneer, waar, hoe, waarom, en, of, maar,
+        als, want, dus, om, op, aan, uit, in, bij, naar, tot, tegen, zonder, over, onder,
+        tussen, sinds, tijdens, voor, na, vanaf, rond, door, per, zeer, erg, meer, heel,
+        zo, hier, daar, er, vandaag, morgen, gisteren, uur, uren, volgende, vorige,
+        eerste, tweede, laatste, andere, ander, zelfde, vroeg, laat, liever, ongeveer,
+        nee, ja, telefoon, keer, persoon, personen, mensen, komt, komen, is, ben, bent,
+        was, waren, te, ter, toe, van, ervan, erbij, 's, zo snel mogelijk, zsm, straks,
+        moment, met, kan, mag, plaats, naartoe, heet, gepland, staan, eerder graag, later
+        graag, vroeger graag
     """,
     nouns="""
         dag, week, maand, jaar, ochtend, middag, avond, nacht, nummer, adres, prijs, ding,
