@@ -222,7 +222,8 @@ class Turns:
             if moved is None:
                 return False
             await self._show(replace(moved, card_ts=""), state, fresh=True)
-            await self._showing.leave(dialog, moved_card(_words(state)))
+            near = dialog.channel == where.channel
+            await self._showing.leave(dialog, moved_card(_words(state), near=near))
             return True
 
     async def share(self, share: Share) -> None:

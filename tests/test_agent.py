@@ -168,7 +168,9 @@ async def test_stop_never_comes_between_a_write_and_its_answer(
     assert "Closed" not in read(done)
 
 
-async def test_a_move_that_is_stopped_can_still_be_undone(product: Product, rosa: AtDesk) -> None:
+async def test_a_cancellation_that_is_stopped_can_still_be_undone(
+    product: Product, rosa: AtDesk
+) -> None:
     """Stop does not settle what Undo may still take back."""
     coming = next(
         one

@@ -133,6 +133,17 @@ async def test_what_is_open_goes_on_in_the_direct_messages(product: Product) -> 
     await open_home(product, "Nothing is open")
 
 
+async def test_a_card_of_the_same_conversation_points_down(product: Product) -> None:
+    rosa = product.at_desk()
+    first = await rosa.say("book Dana Whitfield")
+    await rosa.sees("Which vehicle?")
+    await open_home(product, "Go on")
+    await product.slack.click_in_home(ROSA.id, "Go on")
+    await rosa.sees("goes on in a newer thread below")
+    card = await rosa.sees("Which vehicle?")
+    assert card.thread_ts != first.ts
+
+
 async def test_what_ended_meanwhile_cannot_be_gone_on_with(product: Product) -> None:
     rosa = product.at_desk()
     await rosa.say("book Dana Whitfield")

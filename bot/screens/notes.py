@@ -60,9 +60,11 @@ def note(kind: Note, words: Words) -> str:
             )
 
 
-def moved_card(words: Words) -> Card:
-    """Return what stays of a card whose dialog goes on in the direct messages."""
+def moved_card(words: Words, *, near: bool) -> Card:
+    """Return what stays of a card whose dialog goes on in the direct messages, or was there."""
     text = words.say("This goes on in the direct messages of the person who began it.")
+    if near:
+        text = words.say("This goes on in a newer thread below.")
     return Card(escape(text), [context(text)])
 
 
