@@ -195,6 +195,7 @@ async def test_the_newest_open_dialog_of_a_place_is_found(store: Store) -> None:
 
 async def test_what_is_open_of_a_person_is_found_the_newest_first(store: Store) -> None:
     first = await store.create(new(channel="C1"))
+    await asyncio.sleep(0.003)  # the clock of SQLite counts milliseconds
     second = await store.create(new(channel="C2", surface="private"))
     for stranger in ({"owner": "U2"}, {"team": "T2"}, {"waiting": "nothing"}):
         await store.create(new(**stranger))
