@@ -281,6 +281,7 @@ class Desk:
         at = words.sent if words.quoted else self._clock()
         request = self._understand(words.text, usual, asked, at)
         named = self._desks.named(request.where) if request.where else None
+        named = named or self._desks.mentioned(words.text)
         if named is None or named == usual:
             return request, usual
         return self._understand(words.text, named, asked, at), named

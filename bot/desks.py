@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -49,6 +50,13 @@ class Desks:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._counters)
+
+    def mentioned(self, text: str) -> str | None:
+        """Return the key of the system whose whole title stands in a sentence, however spelled."""
+        for key, counter in self._counters.items():
+            if re.search(rf"(?<!\w){re.escape(counter.title)}(?!\w)", text, re.IGNORECASE):
+                return key
+        return None
 
     def __contains__(self, key: str) -> bool:
         return key in self._counters

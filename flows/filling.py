@@ -113,15 +113,28 @@ def forget_customer(draft: Draft) -> Draft:
     )
 
 
-def in_words(draft: Draft) -> Draft:
-    """Return the words for what stands in the form, for another system to look up."""
+def in_words(draft: Draft, here: tzinfo, there: tzinfo) -> Draft:
+    """Return the words for what stands in the form, for another system to look up.
+
+    A time that was said is one on the wall: "at 10" is 10 there too.
+    """
+    when = asked_time(draft)
     return Draft(
         who=named(draft.customer) if draft.customer else draft.who,
         vehicle_words=draft.vehicle.name if draft.vehicle else draft.vehicle_words,
         service_words=(*draft.service_words, *(service.name for service in draft.services)),
-        when=asked_time(draft),
+        when=when and _on_wall(when, here, there),
         note=draft.note,
     )
+
+
+def _on_wall(when: When, here: tzinfo, there: tzinfo) -> When:
+    def moved(moment: datetime | None) -> datetime | None:
+        return moment and moment.astimezone(here).replace(tzinfo=there)
+
+    others = tuple(_on_wall(other, here, there) for other in when.others)
+    changes = {"start": moved(when.start), "end": moved(when.end), "others": others}
+    return when.model_copy(update=changes)
 
 
 def named(customer: Customer) -> Who:

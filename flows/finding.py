@@ -78,6 +78,7 @@ class NamingPerson(Asks):
     """Whom is it about?"""
 
     kind: Literal["naming_person"] = "naming_person"
+    searched: Who | None = None  # who was not found here; another system may know them
 
 
 class ChoosingPerson(Asks):
@@ -159,7 +160,7 @@ def _ask_anew(state: FindingPerson | ReadingAppointments, hint: Hint) -> NamingP
     search = state.search.model_copy(
         update={"who": None, "customer_id": None, "appointment_id": None}
     )
-    return NamingPerson(desk=state.desk, search=search, hint=hint)
+    return NamingPerson(desk=state.desk, search=search, searched=state.search.who, hint=hint)
 
 
 def pick(state: ChoosingPerson, event: CustomerPicked) -> ReadingAppointments | ChoosingPerson:
@@ -292,6 +293,8 @@ def switch_desk(state: Asks, event: DeskSwitched) -> FindingPerson | NamingPerso
     if event.desk is None:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
     search = state.search.model_copy(update={"customer_id": None, "appointment_id": None})
+    if isinstance(state, NamingPerson):
+        search = search.model_copy(update={"who": state.searched})
     return find(event.desk, search)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +20,7 @@ from flows.understanding.times import TimeFound, find_times, says_past
 
 PHRASES = Path(__file__).with_name("phrases")
 NOW = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Wednesday
-LANGUAGES = cast("tuple[Language, ...]", lexicons.languages())
+LANGUAGES = lexicons.languages()
 ZONES = ("UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia")
 
 
@@ -164,6 +164,8 @@ def test_words_for_the_past_turn_the_readings_around() -> None:
     assert says_past("she missed it on Monday", "en")
     assert not says_past("Monday at 3", "en")
     (found,) = find_times("on Monday", now=NOW, language="en", past=True)
+    assert spell(found.when) == "Mon 2026-06-01"
+    (found,) = find_times("on the 1st", now=NOW, language="en", past=True)
     assert spell(found.when) == "Mon 2026-06-01"
     (found,) = find_times("in March", now=NOW, language="en", past=True)
     assert spell(found.when) == "Sun 2026-03-01 to Wed 2026-04-01"

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from flows.understanding import Asked, Language, Request, understand
+from flows.understanding import Asked, Language, Request, lexicons, understand
 from flows.understanding.jsonl import answer, explain
 from flows.understanding.names import FAMILY, GIVEN, NAMES
 from flows.understanding.words import vocabulary
@@ -41,8 +41,12 @@ def cases() -> Iterator[Case]:
             assert match, f"{path.name}: not a phrase: {line}"
             intent, *fields = match["said"].split("; ")
             said = dict(field.split(": ", 1) for field in fields)
-            language = cast("Language", path.stem.removeprefix("talk_"))
-            yield Case(language, match["asked"], match["text"], {"intent": intent, **said})
+            yield Case(
+                path.stem.removeprefix("talk_"),
+                match["asked"],
+                match["text"],
+                {"intent": intent, **said},
+            )
 
 
 def fields(request: Request, text: str) -> dict[str, str]:
@@ -98,7 +102,7 @@ def test_a_phrase_is_read(case: Case) -> None:
     assert not wrong
 
 
-LANGUAGES = get_args(Language)
+LANGUAGES = lexicons.languages()
 
 
 @pytest.mark.parametrize(

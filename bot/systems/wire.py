@@ -10,11 +10,13 @@ import asyncio
 import json
 import logging
 import re
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
@@ -130,6 +132,12 @@ class Access(Protocol):
         """Was the call not carried out because of what was shown? Then forget that."""
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom to trust: read once, because the list of authorities takes longer than a call."""
+    return httpx.create_ssl_context()
+
+
 class Wire:
     """The connection to one system. `complaint` finds the vendor's error in a decoded body."""
 
@@ -161,6 +169,7 @@ class Wire:
             # no call's meaning hangs on the calls before it: what is to be shown is in `access`
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
+            verify=_trusted(),
             limits=httpx.Limits(max_connections=10, max_keepalive_connections=5),
         )
 

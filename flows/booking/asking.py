@@ -387,7 +387,9 @@ def switch_desk(state: Filling, event: DeskSwitched) -> Onward | Filling:
     """Begin at another system with the words for everything that stands in the form."""
     if event.desk is None:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
-    draft = in_words(state.draft)
+    draft = in_words(state.draft, state.desk.branch.tz, event.desk.branch.tz)
+    if isinstance(state, NamingCustomer) and draft.who is None:
+        draft = draft.model_copy(update={"who": state.searched})
     if state.draft.hold:
         return let_go(state.desk, draft, state.draft.hold, "go_on", onward=event.desk)
     return next_step(event.desk, draft, event.at)

@@ -1,7 +1,8 @@
 """One employee's calendar: what is in it, what is free in it, and what stands in the way of what.
 
-The rule: appointments are read anew each time. Only the calendar that was configured is looked at;
-whatever else the employee does is not seen.
+The rule: appointments are read anew each time; only how long one is is remembered, because a move
+is refused where that has changed. Only the calendar that was configured is looked at; whatever else
+the employee does is not seen.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from bot.systems.wire import Call, Declined, Wire, or_else
 from flows.domain import FreeTimes, SlotQuery
 
 _DAY = timedelta(days=1)
+_REMEMBERED = 1000
 _OVERLAPS = (
     "Somebody else took this time in Valomnia a moment earlier: two appointments overlap now. Look "
     "at both and move one."
@@ -36,6 +38,7 @@ class Calendar:
         self._requests = requests
         self._employee = employee
         self._hours = hours
+        self._lengths: dict[str, timedelta] = {}
 
     # appointments as they are now
 
@@ -53,7 +56,7 @@ class Calendar:
         )
         rows = await every(self._wire, call, shapes.Page[shapes.Appointment])
         # a star within a reference stands for anything in that search
-        return [row for row in rows if row.customer.reference == reference]
+        return [self._seen(row) for row in rows if row.customer.reference == reference]
 
     async def during(self, span: Span) -> list[shapes.Appointment]:
         """Return the employee's appointments that share time with the span, or touch it."""
@@ -66,11 +69,19 @@ class Calendar:
 
     async def _found(self, call: Call) -> shapes.Appointment | None:
         try:
-            return await self._wire.ask(call, shapes.Appointment)
+            return self._seen(await self._wire.ask(call, shapes.Appointment))
         except Declined as declined:
             if declined.is_missing:
                 return None
             raise
+
+    def _seen(self, row: shapes.Appointment) -> shapes.Appointment:
+        """Remember how long it is, so that a question about free times needs no second call."""
+        self._lengths.pop(row.id, None)
+        self._lengths[row.id] = self._length_of(readings.span(row, self._hours.zone))
+        if len(self._lengths) > _REMEMBERED:
+            del self._lengths[next(iter(self._lengths))]
+        return row
 
     # what is free
 
@@ -105,8 +116,9 @@ class Calendar:
 
     async def _length(self, moved: str) -> timedelta:
         """Return how long a visit is: one that is moved stays as long as it was."""
-        row = await self.by_id(moved) if moved else None
-        return self._length_of(readings.span(row, self._hours.zone) if row else None)
+        if moved and moved not in self._lengths:
+            await self.by_id(moved)
+        return self._lengths.get(moved, self._hours.slot)
 
     async def _busy(self, days: Sequence[date], moved: str) -> list[Span]:
         if not days:
