@@ -19,15 +19,22 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.desks import Desks
+from bot.home import Home
 from bot.inbox import (
+    Opened,
     Search,
     Where,
     Words,
     read_command,
     read_form,
+    read_home_press,
     read_message,
+    read_opened,
     read_press,
     read_search,
+    read_share,
+    read_shortcut,
+    read_stop,
     where_pressed,
 )
 from bot.memory import Store
@@ -42,6 +49,7 @@ from bot.screens.notes import (
     help_card,
     language_chosen,
     note,
+    prompts,
     system_chosen,
 )
 from bot.screens.options import service_options
@@ -110,8 +118,18 @@ class Desk:
         self._bot_user = bot_user
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tab = Home(
+            store=store,
+            desks=desks,
+            turns=turns,
+            showing=showing,
+            preferences=preferences,
+            clock=clock,
+            usual=self._usual,
+        )
         app.action(_ANY)(self.on_action)
         app.command(_ANY)(self.on_command)
+        app.shortcut(_ANY)(self.on_shortcut)
         app.view(_ANY)(self.on_form)
         app.options(_ANY)(self.on_search)
         app.event(_ANY)(self.on_event)
@@ -121,7 +139,13 @@ class Desk:
         """A button, a menu or a field of a card."""
         await ack()
         press = read_press(body, self._home)
-        if press:
+        on_tab = read_home_press(body, self._home)
+        share = read_share(body, self._home)
+        if on_tab:
+            self._start(self._tab.pressed(on_tab), on_tab.where)
+        elif share:
+            self._start(self._turns.share(share), share.where)
+        elif press:
             self._start(self._turns.press(press), press.where)
         elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
             return  # a link opens by itself; Slack only tells us
@@ -134,6 +158,13 @@ class Desk:
         words = read_command(body, self._home)
         if words:
             await self._keep(words, self._command)
+        await ack()
+
+    async def on_shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A shortcut, anywhere or on a message; only who used it sees the answer."""
+        words = read_shortcut(body, self._home)
+        if words:
+            await self._keep(words, self._shortcut)
         await ack()
 
     async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -162,11 +193,31 @@ class Desk:
         await ack(options=options)
 
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
-        """A message to the app, or a mention of it."""
+        """A message to the app, a mention of it, a tab that was opened, or the Stop button."""
+        stopped = read_stop(body, self._home)
+        opened = read_opened(body, self._home)
+        if stopped:
+            self._start(self._stop(stopped), stopped)
+        if opened:
+            self._start(self._open_tab(opened), None)
         words = read_message(body, self._home, self._bot_user)
         if words:
             await self._keep(words, self._message)
         await ack()
+
+    async def _open_tab(self, opened: Opened) -> None:
+        if opened.tab == "home":
+            await self._tab.opened(opened)
+        elif opened.tab == "messages" and may_use(opened.where.person):
+            await self._showing.suggest(
+                opened.where.channel, prompts(await self._words(opened.where.person))
+            )
+
+    async def _stop(self, where: Where) -> None:
+        person = where.person
+        dialog = await self._store.find_open(person.home, person.id, where.channel, where.thread_ts)
+        if dialog:
+            await self._turns.stop(dialog.id, where)
 
     async def _keep(
         self, words: Words, work: Callable[[Words, Receipt], Coroutine[Any, Any, None]]
@@ -205,6 +256,18 @@ class Desk:
             return
         await self._turns.open(event, words.where, system, receipt)
 
+    async def _shortcut(self, words: Words, receipt: Receipt) -> None:
+        if not may_use(words.where.person):
+            await self._tell(words.where, "outsider")
+            return
+        where: Where | None = words.where
+        if not words.where.channel:
+            again = not await self._store.first_time(f"{words.key}:begun")
+            where = None if again else await self._tab.begin(words.where)
+        if where:
+            request, system = await self._read(words)
+            await self._turns.open(BookingAsked(request=request), where, system, receipt)
+
     async def _settle_wishes(self, words: Words) -> None:
         """`/deskhand use <system>` and `/deskhand language <language>`; anything else is help."""
         person = words.where.person
@@ -227,12 +290,13 @@ class Desk:
         if not words.text.strip():
             return None, usual
         asked = ASKED.get(words.command)
-        request = self._understand(words.text, usual, asked)
+        at = words.sent if words.quoted else self._clock()
+        request = self._understand(words.text, usual, asked, at)
         named = self._desks.named(request.where) if request.where else None
         named = named or self._desks.mentioned(words.text)
         if named is None or named == usual:
             return request, usual
-        return self._understand(words.text, named, asked), named
+        return self._understand(words.text, named, asked, at), named
 
     async def _usual(self, where: Where) -> str:
         """Return the system that is meant where nobody names one."""
@@ -287,10 +351,10 @@ class Desk:
             told = await self._words(search.where.person)
             return service_options([], search.text, note=told.say("Still reading the services …"))
 
-    def _understand(self, text: str, system: str, asked: Asked | None = None) -> Request:
+    def _understand(self, text: str, system: str, asked: Asked | None, at: datetime) -> Request:
         """Understand words; `asked` is what they are for where nothing else says what they are."""
         branch = self._desks.branch(system)
-        now = self._clock().astimezone(branch.tz)
+        now = at.astimezone(branch.tz)
         request = understand(text, now=now, country=branch.country)
         if asked is None or request.who or request.what:
             return request

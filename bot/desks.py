@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +47,9 @@ class Desks:
         exact = {key.casefold(): key for key in self._counters}
         rows = [(k, f"{k} {c.title} {c.branch.name}") for k, c in self._counters.items()]
         return exact.get(words.casefold().strip()) or pick(words, rows).best
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counters)
 
     def mentioned(self, text: str) -> str | None:
         """Return the key of the system whose whole title stands in a sentence, however spelled."""

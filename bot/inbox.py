@@ -47,7 +47,42 @@ class Where:
     @property
     def is_direct(self) -> bool:
         """Is it the conversation of this person with the app, where nobody else reads?"""
-        return self.channel.startswith("D")
+        return is_direct(self.channel)
+
+
+def is_direct(channel: str) -> bool:
+    """Is this channel a conversation of two, as Slack numbers them?"""
+    return channel.startswith("D")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Somebody opened a tab of the app: the one for messages, or its home."""
+
+    where: Where
+    tab: str
+    view_hash: str = ""  # of the home as they see it; empty where none was ever drawn
+
+
+@dataclass(frozen=True)
+class Share:
+    """A private result is to be shown to its channel: which dialog, at which turn, and by whom."""
+
+    where: Where
+    dialog: str
+    turn: int
+    by: str  # as people know them
+
+
+@dataclass(frozen=True)
+class HomePress:
+    """A button or a choice on the Home tab, which belongs to no dialog."""
+
+    where: Where
+    what: str
+    value: str
+    view_hash: str
+    key: str  # the same for a delivery that is repeated
 
 
 @dataclass(frozen=True)
@@ -76,6 +111,7 @@ class Words:
     key: str  # the same for a delivery that is repeated
     command: str = ""
     top_level: bool = False  # not in a thread: may go on with the newest open dialog
+    quoted: bool = False  # somebody wrote it at another time: its "tomorrow" is that of then
 
 
 @dataclass(frozen=True)
@@ -229,6 +265,104 @@ def read_message(body: Payload, home: str, bot_user: str) -> Words | None:
             top_level=direct and not thread,
         )
     except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
+        return None
+
+
+SHORTCUTS = frozenset({"book_from_message", "new_booking"})
+
+# Who and what is named in Slack itself is neither a customer nor a service.
+_MENTION = re.compile("<[@#!][^<>]*>")
+
+
+def read_shortcut(payload: Payload, home: str) -> Words | None:
+    """Return what a shortcut was used for; None for one that is not ours.
+
+    A message that it was used on is read as if the person had written it, for their eyes only.
+    """
+    try:
+        person = _person(payload, home)
+        trigger, command = str(payload["trigger_id"]), str(payload["callback_id"])
+        if command not in SHORTCUTS:
+            return None
+        key = f"shortcut:{trigger}"
+        if payload["type"] == "shortcut":
+            where = Where(person=person, channel="", trigger_id=trigger)
+            return Words(where=where, text="", sent=NEVER, key=key, command=command)
+        where = Where(
+            person=person,
+            channel=str(payload["channel"]["id"]),
+            reply_url=str(payload["response_url"]),
+            trigger_id=trigger,
+            surface="private",
+        )
+        message = payload["message"]
+        return Words(
+            where=where,
+            text=said(_MENTION.sub(" ", str(message.get("text") or "")), "")[:MOST_TEXT],
+            sent=datetime.fromtimestamp(float(message["ts"]), UTC),
+            key=key,
+            command=command,
+            quoted=True,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
+        return None
+
+
+def read_share(payload: Payload, home: str) -> Share | None:
+    """Return the result that somebody shares with a channel; None for any other press."""
+    try:
+        what, dialog, turn = payload["actions"][0]["action_id"].split(":")
+        if what != "share":
+            return None
+        by = str(payload["user"].get("name") or payload["user"]["id"])
+        return Share(_where(payload, home), dialog, int(turn), by)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def read_home_press(payload: Payload, home: str) -> HomePress | None:
+    """Return what was pressed on the Home tab; None for what is not on it."""
+    try:
+        action, view = payload["actions"][0], payload["view"]
+        place, what, *_ = action["action_id"].split(":")
+        if (view["type"], place) != ("home", "home"):
+            return None
+        person = _person(payload, home)
+        value = action.get("selected_option", action).get("value") or ""
+        return HomePress(
+            where=Where(person=person, channel="", trigger_id=str(payload["trigger_id"])),
+            what=what,
+            value=str(value),
+            view_hash=str(view["hash"]),
+            key=f"home:{person.id}:{action['action_ts']}",
+        )
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def read_opened(body: Payload, home: str) -> Opened | None:
+    """Return which tab of the app was opened; None for any other event."""
+    try:
+        event = body["event"]
+        if event["type"] != "app_home_opened":
+            return None
+        person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
+        where = Where(person=person, channel=str(event["channel"]))
+        return Opened(where, str(event["tab"]), str((event.get("view") or {}).get("hash") or ""))
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def read_stop(body: Payload, home: str) -> Where | None:
+    """Return in which thread the Stop button was pressed; None for any other event."""
+    try:
+        event = body["event"]
+        if event["type"] != "agent_session_stopped":
+            return None
+        person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
+        channel, thread = str(event["channel"]), str(event["thread_ts"])
+        return Where(person=person, channel=channel, thread_ts=thread)
+    except (KeyError, TypeError, AttributeError):
         return None
 
 

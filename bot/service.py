@@ -36,6 +36,7 @@ from bot.systems.qmatic.requests import Requests
 from bot.systems.valomnia import Valomnia
 from bot.systems.wire import Limits
 from bot.turn import Turns
+from flows.understanding.warming import warm
 
 # Slack posts and interactions come from here; nothing is answered to any other host.
 SLACK_REPLIES = "hooks.slack.com"
@@ -121,6 +122,8 @@ async def building(settings: Settings, limits: Limits | None = None) -> AsyncIte
     `limits` stand in for what the systems allow, as a stand-in allows more.
     Raises StoreError if the database cannot be used, SlackApiError if the bot token cannot.
     """
+    # In a thread, so that whoever stops the process while it starts need not wait.
+    await asyncio.to_thread(warm)
     async with AsyncExitStack() as closing:
         store = await Store.open(settings.database)
         closing.push_async_callback(store.close)

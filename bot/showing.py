@@ -6,6 +6,7 @@ turn draws the card anew.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.inbox import Where
+from bot.inbox import Where, is_direct
 from bot.memory import Dialog
 from bot.screens.blocks import Block, Card
 
@@ -44,12 +45,66 @@ class Showing:
     def __init__(self, client: AsyncWebClient, reply_hosts: frozenset[str]) -> None:
         self._client = client
         self._reply_hosts = reply_hosts
+        # The dialogs in whose threads it may say that we are at work.
+        self._at_work: set[str] = set()
 
     async def show(self, dialog: Dialog, card: Card, *, again: bool = True) -> Shown:
         """Draw a dialog's card in its place, or where the person will find it.
 
         `again`: there is a card on the screen that this one takes the place of.
         """
+        shown = await self._draw(dialog, card, again=again)
+        await self._say_doing(dialog, card.doing)
+        return shown
+
+    def may_be_at_work(self, dialog: Dialog) -> None:
+        """Note that another process may have left the thread's status on."""
+        self._at_work.add(dialog.id)
+
+    async def _say_doing(self, dialog: Dialog, doing: str) -> None:
+        """Say in a direct message what we are at, with Slack's Stop button; "" ends both.
+
+        Slack shows the button only while the session of the thread is "processing".
+        """
+        if dialog.surface != "message" or not (dialog.thread_ts and is_direct(dialog.channel)):
+            return
+        thread = {"channel_id": dialog.channel, "thread_ts": dialog.thread_ts}
+        if doing:
+            self._at_work.add(dialog.id)
+            await self._call("agents_sessions_setStatus", status="processing", **thread)
+            await self._call(
+                "assistant_threads_setStatus", status=doing, loading_messages=[doing], **thread
+            )
+        elif dialog.id in self._at_work:
+            self._at_work.discard(dialog.id)
+            await asyncio.gather(
+                self._call("agents_sessions_setStatus", status="active", **thread),
+                self._call("assistant_threads_setStatus", status="", **thread),
+            )
+
+    async def begin(self, where: Where, text: str) -> Where | None:
+        """Begin a thread in somebody's conversation with the app; None if Slack refuses."""
+        posted = await self._call("chat_postMessage", channel=where.person.id, text=text, **_QUIET)
+        if not posted:
+            return None
+        channel, thread = str(posted["channel"]), str(posted["ts"])
+        return Where(person=where.person, channel=channel, thread_ts=thread)
+
+    async def publish(self, person: str, view: Block, view_hash: str = "") -> str | None:
+        """Draw somebody's Home tab in place of the one with this hash; return the new hash.
+
+        None: another one was drawn meanwhile, or Slack refuses.
+        """
+        done = await self._call("views_publish", user_id=person, view=view, hash=view_hash or None)
+        return str(done["view"]["hash"]) if done else None
+
+    async def suggest(self, channel: str, prompts: list[Block]) -> None:
+        """Offer sentences to begin with in somebody's conversation with the app."""
+        await self._call(
+            "assistant_threads_setSuggestedPrompts", channel_id=channel, prompts=prompts
+        )
+
+    async def _draw(self, dialog: Dialog, card: Card, *, again: bool) -> Shown:
         if dialog.surface == "private":
             if dialog.reply_url:
                 done = await self._reply(dialog.reply_url, card, replace=again)
@@ -67,6 +122,21 @@ class Showing:
             **_QUIET,
         )
         return Shown(card_ts=str(posted.get("ts", ""))) if posted else Shown()
+
+    async def post(self, channel: str, card: Card) -> bool:
+        """Post a card for everybody in a channel; False if Slack refuses."""
+        posted = await self._call(
+            "chat_postMessage", channel=channel, text=card.text, blocks=card.blocks, **_QUIET
+        )
+        return posted is not None
+
+    async def leave(self, dialog: Dialog, card: Card) -> None:
+        """Draw a last card where a dialog was; where that is no longer possible, nothing."""
+        if dialog.surface == "private":
+            if dialog.reply_url:
+                await self._reply(dialog.reply_url, card, replace=True)
+        elif dialog.card_ts:
+            await self._update(dialog, card)
 
     async def keep(self, dialog: Dialog, card: Card) -> None:
         """Leave a lasting copy of a card that only was an answer for one person's eyes."""

@@ -19,14 +19,15 @@ from typing import Any, cast
 import structlog
 
 from bot.desks import Desks
-from bot.inbox import Press, Where
+from bot.inbox import Press, Share, Where, is_direct
 from bot.memory import AuditEntry, Dialog, NewDialog, Store, Waiting, new_id
 from bot.perform import LeaseLostError, perform
 from bot.permits import may_press, may_use
 from bot.preferences import Preferences
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Key
-from bot.screens.notes import Note, note
+from bot.screens.notes import Note, moved_card, note
+from bot.screens.sharing import Result, share_blocks, shared_card
 from bot.screens.words import Words
 from bot.showing import Showing
 from bot.systems.wire import before_writes
@@ -41,6 +42,14 @@ from flows.effects import (
     ContactChanged,
     CustomerCreated,
     Failed,
+    FindDoubles,
+    FindSlots,
+    HoldSlot,
+    ListChoices,
+    LookUp,
+    ReadAppointments,
+    ReadCustomer,
+    ReleaseHold,
     Reschedule,
     Saved,
 )
@@ -48,7 +57,7 @@ from flows.front_desk import MACHINES, OPENS, OpeningEvent
 from flows.looking_up import LookUpAsked
 from flows.machine import Asking, Effect, Event, Final, State, TimedOut, Working
 from flows.registering import CustomerDescribed
-from flows.talking import Busy, DeskSwitched, Opening, Talking
+from flows.talking import Busy, DeskSwitched, Opening, Stopped, Talking
 
 # The schema version of stored states; a change that old states do not load under raises it.
 VERSION = 1
@@ -57,6 +66,15 @@ VERSION = 1
 PATIENCE = 0.35
 
 TAKEN_AT_ONCE = 5
+
+# Questions that nothing depends on: whoever presses Stop need not wait for their answers.
+GIVEN_UP = LookUp | ListChoices | FindSlots | ReadAppointments | FindDoubles | ReadCustomer
+
+# Slots held or let go are no appointments: afterwards the dialog can be dropped all the same.
+HARMLESS = GIVEN_UP | HoldSlot | ReleaseHold
+
+# How often, in seconds, it is looked whether another process is through with a dialog.
+LOOK_AGAIN = 0.5
 
 _log = structlog.get_logger("deskhand.turn")
 
@@ -98,6 +116,9 @@ class Turns:
         self._lease = lease
         self._clock = clock
         self._process = new_id()
+        # What is being asked of the world, by dialog, where it may be given up; and what was.
+        self._asked: dict[str, asyncio.Task[Event]] = {}
+        self._given_up: set[str] = set()
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     async def open(
@@ -189,6 +210,85 @@ class Turns:
             fresh = where.surface == "private"
             return await self._step(dialog, event, where, fresh=fresh, receipt=receipt)
 
+    async def bring(self, dialog_id: str, where: Where) -> bool:
+        """Draw a dialog's card anew and go on there; False where nothing waits for this person."""
+        async with self._locked(dialog_id):
+            dialog = await self._store.load(dialog_id)
+            if dialog is None or not may_press(where.person, dialog.owner, dialog.team):
+                return False
+            if dialog.waiting != "user":
+                return False
+            state = self._state(dialog)
+            there = replace(
+                dialog, surface="message", channel=where.channel, thread_ts=where.thread_ts
+            )
+            moved = await self._save(there, state, ())
+            if moved is None:
+                return False
+            await self._show(replace(moved, card_ts=""), state, fresh=True)
+            near = dialog.channel == where.channel
+            await self._showing.leave(dialog, moved_card(_words(state), near=near))
+            return True
+
+    async def share(self, share: Share) -> None:
+        """Show a private result to its channel, once; only whose result it is may."""
+        where = share.where
+        async with self._locked(share.dialog):
+            dialog = await self._store.load(share.dialog)
+            if dialog is None:
+                await self._tell(where, "unknown_card")
+                return
+            if not may_press(where.person, dialog.owner, dialog.team):
+                await self._refuse(where, dialog)
+                return
+            state = self._state(dialog)
+            if share.turn != dialog.turn or not isinstance(state, Result):
+                await self._redraw(dialog, where)
+                return
+            # A turn of its own, so that a second click finds its card out of date.
+            ours = await self._save(_pressed_at(dialog, where), state, ())
+            if ours is None:
+                return
+            shared = where.surface == "private" and await self._showing.post(
+                where.channel, shared_card(state, share.by, _words(state))
+            )
+            if shared:
+                entry = AuditEntry(
+                    dialog=dialog.id,
+                    turn=ours.turn,
+                    actor=dialog.owner,
+                    verb="share",
+                    system=_desk(state).system,
+                    object_id=where.channel,
+                    outcome="shared",
+                )
+                ours = await self._save(ours, state, (entry,)) or ours
+            else:
+                await self._tell(where, "not_shared")
+            await self._show(ours, state, fresh=False, share=not shared)
+
+    async def stop(self, dialog_id: str, where: Where) -> None:
+        """End a dialog as "cancel" would, but never between a write and its answer."""
+        dialog = await self._store.load(dialog_id)
+        if dialog is None or not may_press(where.person, dialog.owner, dialog.team):
+            return
+        state = self._state(dialog)
+        under_way = isinstance(state, Working) and not isinstance(state.effect, HARMLESS)
+        asked = self._asked.get(dialog_id)
+        if asked and asked.cancel():
+            self._given_up.add(dialog_id)  # whoever waits for the answer ends the dialog
+            return
+        while True:
+            async with self._locked(dialog_id):
+                dialog = await self._store.load(dialog_id)
+                if dialog is None:
+                    return
+                if dialog.waiting != "world":
+                    if under_way or not await self._step(dialog, Stopped(), where):
+                        await self._tell(where, "under_way")
+                    return
+            await asyncio.sleep(LOOK_AGAIN)  # another process is at it
+
     async def resume(self) -> int:
         """Take up dialogs that another process left in the middle of something; return how many."""
         dialogs = await self._store.abandoned(TAKEN_AT_ONCE, self._process, self._lease)
@@ -210,6 +310,7 @@ class Turns:
 
     async def _take_up(self, dialog: Dialog) -> None:
         async with self._locked(dialog.id):
+            self._showing.may_be_at_work(dialog)
             _log.info("taken_up", dialog=dialog.id, turn=dialog.turn, sent=dialog.sent)
             await self._settle(dialog, self._state(dialog), None)
 
@@ -252,6 +353,9 @@ class Turns:
             stamped = event.model_copy(update={"at": self._clock()})
             after = MACHINES[dialog.flow].step(state, stamped)
             assert after is not None  # noqa: S101  # the table was checked: every end has its row
+            if dialog.id in self._given_up:
+                self._given_up.discard(dialog.id)
+                after = MACHINES[dialog.flow].step(after, Stopped(at=stamped.at)) or after
             audit = self._audit(dialog, state, event)
             saved = await self._save(dialog, after, audit, unseen=True)
             if saved is None:
@@ -260,7 +364,7 @@ class Turns:
             dialog, state = saved, after
         if dialog.waiting == "world":
             # Whoever takes it up after a crash shows it: its card may have no button to press.
-            dialog = await self._show(dialog, state, fresh=fresh, turn=dialog.turn + 1)
+            dialog = await self._show(dialog, state, fresh=fresh, turn=dialog.turn + 1, keep=True)
             seen = await self._save(dialog, state, ())
             if seen is None:
                 _log.warning("overtaken", dialog=dialog.id, turn=dialog.turn)
@@ -293,6 +397,9 @@ class Turns:
 
         with before_writes(still_ours):
             asked = asyncio.create_task(perform(effect, system, key))
+        if isinstance(effect, GIVEN_UP):
+            self._asked[dialog.id] = asked
+            asked.add_done_callback(lambda _: self._asked.pop(dialog.id, None))
         done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
         if not done:
             dialog = await self._show(dialog, state, fresh=fresh)
@@ -301,6 +408,8 @@ class Turns:
             done, _ = await asyncio.wait({asked}, timeout=self._lease / 3)
             if not done:
                 await self._store.renew(dialog.id, dialog.turn, self._process, self._lease)
+        if asked.cancelled():
+            return dialog, fresh, Failed(trouble="unreachable")
         return dialog, fresh, asked.result()
 
     async def _save(
@@ -333,13 +442,33 @@ class Turns:
         )
 
     async def _show(
-        self, dialog: Dialog, state: State, *, fresh: bool, turn: int | None = None
+        self,
+        dialog: Dialog,
+        state: State,
+        *,
+        fresh: bool,
+        turn: int | None = None,
+        share: bool = True,
+        keep: bool = False,
     ) -> Dialog:
-        """Draw the card of a state; `turn` is the one that its buttons belong to."""
+        """Draw the card of a state; `turn` is the one that its buttons belong to.
+
+        `share`: a private result in a channel may be shared with everybody there. `keep`: a
+        private booking that is new leaves a lasting copy.
+        """
         key = Key(dialog.id, turn or dialog.turn)
         drawn = card(cast("AnyState", state), key, _words(state))
-        shown = await self._showing.show(dialog, drawn, again=not fresh)
-        if isinstance(state, Booked) and dialog.surface == "private" and not shown.moved_to:
+        offered = drawn
+        if share and dialog.surface == "private" and not is_direct(dialog.channel):
+            shares = share_blocks(state, key, _words(state))
+            offered = drawn._replace(blocks=[*drawn.blocks, *shares])
+        shown = await self._showing.show(dialog, offered, again=not fresh)
+        if (
+            keep
+            and isinstance(state, Booked)
+            and dialog.surface == "private"
+            and not shown.moved_to
+        ):
             await self._showing.keep(dialog, drawn)
         if shown.moved_to:
             dialog = replace(dialog, surface="message", channel=shown.moved_to, thread_ts="")

@@ -24,6 +24,7 @@ from tests.product import AtDesk, Scene, coming_days, labels, on_stage, read, se
 # Imports the bot once and forks it on demand, because a start takes longer than a whole booking.
 NURSERY = """
 import json, os, sys
+import bot.service  # a child need not load it again
 from bot.__main__ import main
 for line in sys.stdin:
     told = json.loads(line)

@@ -20,22 +20,26 @@ from tests.product import Product, read, running
 
 # Every Web API method the product may call, with the bot's scopes that it needs.
 SCOPES_OF_METHODS: dict[str, set[str]] = {
+    "agents_sessions_setStatus": {"chat:write"},
     "apps_connections_open": set(),  # with the app-level token
+    "assistant_threads_setStatus": {"chat:write"},
+    "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "im:write"},  # to a person who never wrote, too
     "chat_update": {"chat:write"},
     "users_info": {"users:read"},
     "views_open": set(),
+    "views_publish": set(),
 }
 SCOPES_OF_EVENTS = {
+    "agent_session_stopped": set[str](),
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
     "message.im": {"im:history"},
 }
 # Declared, and not needed by a method or an event: each with its reason.
 SCOPES_FOR_OTHER_REASONS = {
-    "assistant:write",  # comes with agent_view
     "commands",
 }
 MOST = {
@@ -87,6 +91,23 @@ def test_a_command_says_what_it_does_within_the_limits() -> None:
         assert row["should_escape"] is False
 
 
+async def test_every_shortcut_that_is_declared_opens_a_booking(product: Product) -> None:
+    rows = at("features", "shortcuts")
+    assert len(rows) <= 10
+    rosa = product.at_desk(channel="C0SERVICEDESK")
+    for row in rows:
+        assert 0 < len(row["name"]) <= 24
+        assert 0 < len(row["description"]) <= 150
+        if row["type"] == "message":
+            said = await rosa.say("an oil change, please")
+            used = {"channel": said.channel, "ts": said.ts}
+            await product.slack.shortcut(rosa.user, row["callback_id"], **used)
+            await rosa.sees("Who is the appointment for?")
+        else:
+            await product.slack.shortcut(rosa.user, row["callback_id"])
+            await product.at_desk().sees("Who is the appointment for?")
+
+
 def test_the_words_of_the_app_are_within_the_limits() -> None:
     for path, most in MOST.items():
         assert 0 < len(at(*path)) <= most, path
@@ -110,6 +131,7 @@ def test_the_app_is_an_agent_over_socket_mode() -> None:
     features, settings = at("features"), at("settings")
     assert "agent_view" in features
     assert "assistant_view" not in features
+    assert features["app_home"]["home_tab_enabled"] is True
     assert features["app_home"]["messages_tab_enabled"] is True
     assert features["app_home"]["messages_tab_read_only_enabled"] is False
     assert settings["interactivity"]["is_enabled"] is True
@@ -139,5 +161,5 @@ def called() -> Iterator[str]:
 
 
 METHOD = re.compile(
-    "(api|apps|assistant|auth|chat|conversations|reactions|usergroups|users|views)_[a-zA-Z_]+"
+    "(agents|api|apps|assistant|auth|chat|conversations|reactions|usergroups|users|views)_[a-zA-Z_]+"
 )

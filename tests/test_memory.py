@@ -193,6 +193,17 @@ async def test_the_newest_open_dialog_of_a_place_is_found(store: Store) -> None:
     assert await store.find_open("T1", "U1", "C1", None) == first
 
 
+async def test_what_is_open_of_a_person_is_found_the_newest_first(store: Store) -> None:
+    first = await store.create(new(channel="C1"))
+    await asyncio.sleep(0.003)  # the clock of SQLite counts milliseconds
+    second = await store.create(new(channel="C2", surface="private"))
+    for stranger in ({"owner": "U2"}, {"team": "T2"}, {"waiting": "nothing"}):
+        await store.create(new(**stranger))
+    assert await store.open_of("T1", "U1", 10) == [second, first]
+    assert await store.open_of("T1", "U1", 1) == [second]
+    assert await store.open_of("T1", "U9", 10) == []
+
+
 async def test_a_lease_is_taken_over_when_it_has_run_out_and_not_before(store: Store) -> None:
     dialog = await working(store, 60)
     asking = await store.create(new(), lease_seconds=-1, owner_process="p1")

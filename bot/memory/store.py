@@ -74,6 +74,12 @@ _FIND = (
     .order_by(dialogs.c.created_at.desc())
     .limit(1)
 )
+_OPEN_OF = (
+    select(dialogs)
+    .where(OPEN, dialogs.c.team == bindparam("_team"), dialogs.c.owner == bindparam("_owner"))
+    .order_by(dialogs.c.created_at.desc())
+    .limit(bindparam("limit"))
+)
 _FIND_IN_THREAD = _FIND.where(dialogs.c.thread_ts == bindparam("_thread_ts"))
 _SAVE = (
     update(dialogs)
@@ -235,6 +241,13 @@ class Store:
         if thread_ts is None:
             return await self._one(_FIND, place)
         return await self._one(_FIND_IN_THREAD, place | {"_thread_ts": thread_ts})
+
+    async def open_of(self, team: str, person: str, limit: int) -> list[Dialog]:
+        """Return a person's dialogs that have not ended, up to `limit`, the newest first."""
+        parameters = {"_team": team, "_owner": person, "limit": limit}
+        return await self._engine.once(
+            lambda connection: [Dialog(*row) for row in connection.execute(_OPEN_OF, parameters)]
+        )
 
     async def save(
         self,

@@ -23,10 +23,14 @@ MOST_OPTIONS = 100
 
 
 class Card(NamedTuple):
-    """What is drawn for a state; `text` is complete in itself, for screen readers and push."""
+    """What is drawn for a state; `text` is complete in itself, for screen readers and push.
+
+    `doing` says what the bot is at while the person waits; empty where it waits for them.
+    """
 
     text: str
     blocks: list[Block]
+    doing: str = ""
 
 
 @dataclass(frozen=True)

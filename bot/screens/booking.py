@@ -326,7 +326,7 @@ def waiting_card(state: Wait, key: Key, words: Words) -> Card:
     if known:
         blocks.append(section(lines(*known)))
     blocks += [context(text), footer(state.desk, words)]
-    return Card(escape(f"{title}. {text}"), blocks)
+    return Card(escape(f"{title}. {text}"), blocks, doing=text)
 
 
 def _waiting_text(state: Wait, words: Words) -> str:

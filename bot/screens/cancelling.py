@@ -141,7 +141,7 @@ def cancel_wait_card(state: Wait, key: Key, words: Words) -> Card:
         case _:
             assert_never(state)
     blocks = [header(title), context(text), footer(state.desk, words)]
-    return Card(escape(f"{title}. {text}"), blocks)
+    return Card(escape(f"{title}. {text}"), blocks, doing=text)
 
 
 def cancelled_card(state: Cancelled, key: Key, words: Words) -> Card:

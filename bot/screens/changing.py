@@ -77,7 +77,7 @@ def changing_wait_card(state: Wait, key: Key, words: Words) -> Card:
     text = words.say("Asking {system} …", system=state.desk.title)
     if isinstance(state, ChangingContact):
         text = words.say("Changing it in {system} …", system=state.desk.title)
-    return Card(escape(text), [context(text), footer(state.desk, words)])
+    return Card(escape(text), [context(text), footer(state.desk, words)], doing=text)
 
 
 def stalled_reading_card(state: StalledReading, key: Key, words: Words) -> Card:

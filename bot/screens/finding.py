@@ -166,9 +166,8 @@ def finding_wait_card(state: Wait, key: Key, words: Words) -> Card:
     """Return the card of a search that waits for the system."""
     title = title_for(state.search.purpose, words)
     text = words.say("Looking it up in {system} …", system=state.desk.title)
-    return Card(
-        escape(f"{title}. {text}"), [header(title), context(text), footer(state.desk, words)]
-    )
+    blocks = [header(title), context(text), footer(state.desk, words)]
+    return Card(escape(f"{title}. {text}"), blocks, doing=text)
 
 
 def appointment_lines(appointment: Appointment, words: Words) -> list[str]:

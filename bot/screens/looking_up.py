@@ -249,4 +249,4 @@ def _slots(state: ShowingSlots, key: Key, words: Words) -> tuple[str, str, list[
 def waiting_card(state: Wait, key: Key, words: Words) -> Card:
     """Return the card of a look-up that waits for the system."""
     text = words.say("Looking it up in {system} …", system=state.desk.title)
-    return Card(escape(text), [context(text)])
+    return Card(escape(text), [context(text)], doing=text)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from .blocks import Card, context, escape, header, lines, section
+from .blocks import Block, Card, context, escape, header, lines, plain, section
 from .words import Words, clean
 
-Note = Literal["out_of_date", "unknown_card", "not_yours", "outsider", "not_here", "went_wrong"]
+Note = Literal[
+    "out_of_date",
+    "unknown_card",
+    "not_yours",
+    "outsider",
+    "not_here",
+    "went_wrong",
+    "under_way",
+    "over",
+    "not_shared",
+]
 
 # What each command takes, as people may type it; the command line's own words stay English.
 EXAMPLES = {
@@ -36,6 +46,65 @@ def note(kind: Note, words: Words) -> str:
             return words.say("I cannot use that here. Start again with /book.")
         case "went_wrong":
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
+        case "over":
+            return words.say("This is finished meanwhile. Start anew with /book.")
+        case "not_shared":
+            return words.say(
+                "It could not be posted here. If Deskhand is not in this channel, add it with "
+                "“/invite @Deskhand” and share again."
+            )
+        case "under_way":
+            return words.say(
+                "It was already on its way to the system, so I let it come to its end. The card "
+                "says what stands now."
+            )
+
+
+def moved_card(words: Words, *, near: bool) -> Card:
+    """Return what stays of a card whose dialog goes on in the direct messages, or was there."""
+    text = words.say("This goes on in the direct messages of the person who began it.")
+    if near:
+        text = words.say("This goes on in a newer thread below.")
+    return Card(escape(text), [context(text)])
+
+
+def begun(words: Words, *, anew: bool) -> str:
+    """Return the line under which a dialog begins, or goes on, that was asked for elsewhere."""
+    if anew:
+        return words.say(
+            "A new booking. Press the buttons in this thread, or write there what you know."
+        )
+    return words.say("Here it goes on. Press the buttons in this thread, or write there.")
+
+
+def begun_notice(words: Words, *, anew: bool) -> Block:
+    """Return the modal that says where the dialog is."""
+    if anew:
+        title = words.say("New booking")
+        text = words.say(
+            "The booking is open in your messages with Deskhand. Go on there: nothing is written "
+            "before you confirm."
+        )
+    else:
+        title = words.say("To go on with")
+        text = words.say("It is open in your messages with Deskhand. Go on there.")
+    return {
+        "type": "modal",
+        "title": plain(title, 24),
+        "close": plain(words.say("Close"), 24),
+        "blocks": [section(plain(text))],
+    }
+
+
+def prompts(words: Words) -> list[Block]:
+    """Return sentences to begin with: each works for everybody, and asks for the rest."""
+    rows = (
+        (words.say("Book an appointment"), words.say("book an appointment")),
+        (words.say("Move an appointment"), words.say("move an appointment")),
+        (words.say("Show a customer's appointments"), words.say("show appointments")),
+        (words.say("Find a free time"), words.say("free times tomorrow")),
+    )
+    return [{"title": title, "message": message} for title, message in rows]
 
 
 def help_card(words: Words, said: str = "") -> Card:

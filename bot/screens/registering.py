@@ -135,7 +135,7 @@ def waiting_card(state: Wait, key: Key, words: Words) -> Card:
         case _:
             assert_never(state)
     blocks = [header(title), context(text), footer(state.desk, words)]
-    return Card(escape(f"{title}. {text}"), blocks)
+    return Card(escape(f"{title}. {text}"), blocks, doing=text)
 
 
 def registered_card(state: Registered, key: Key, words: Words) -> Card:

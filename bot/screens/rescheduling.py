@@ -176,7 +176,7 @@ def move_wait_card(state: Wait, key: Key, words: Words) -> Card:
     title = _title(state.move.customer, words)
     text = _waiting_text(state, words)
     blocks = [header(title), context(text), footer(state.desk, words)]
-    return Card(escape(f"{title}. {text}"), blocks)
+    return Card(escape(f"{title}. {text}"), blocks, doing=text)
 
 
 def _waiting_text(state: Wait, words: Words) -> str:

@@ -2,5 +2,6 @@
 
 from flows.understanding.reading import understand
 from flows.understanding.request import Asked, Intent, Language, Request, Span, When, Who
+from flows.understanding.warming import warm
 
-__all__ = ["Asked", "Intent", "Language", "Request", "Span", "When", "Who", "understand"]
+__all__ = ["Asked", "Intent", "Language", "Request", "Span", "When", "Who", "understand", "warm"]

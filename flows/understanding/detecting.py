@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from functools import cache
 from itertools import islice
-from typing import cast
 
 from flows.understanding import lexicons
 from flows.understanding.grammar.leaves import words as time_words
@@ -60,8 +59,7 @@ def detect(text: str) -> Language:
     if len(low) <= _FEW:
         for code in score:
             score[code] += _in_phrases(low, code)
-    best = max(score, key=lambda code: (score[code], code == USUAL))
-    return cast("Language", best)
+    return max(score, key=lambda code: (score[code], code == USUAL))
 
 
 def _in_phrases(low: list[str], code: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from flows.understanding.request import Intent
@@ -21,6 +22,8 @@ _SHORT = 4  # words of "cancel it please", which in a dialog means the dialog
 # Labels whose words may still tell the intent: "first available" is a time and a wish.
 _TELLING = frozenset({"", "when", "transport"})
 
+# Intents of sentences that say whose appointment it is, or who is meant.
+MANAGING: frozenset[Intent] = frozenset({"reschedule", "cancel", "list", "customer", "register"})
 CHANGING = frozenset({"adding", "removing", "replacing", "instead_of"})
 
 Kind = Literal["add", "remove", "replace"]
@@ -35,6 +38,7 @@ class Facts(NamedTuple):
     time: bool
     service: bool  # words of a service or a vehicle
     past: bool  # a time that is over
+    moved: bool  # a time that is not wanted any more, for another
 
 
 def find(words: list[Word], vocabulary: Vocabulary, facts: Facts, *, in_dialog: bool) -> Intent:
@@ -48,6 +52,10 @@ def find(words: list[Word], vocabulary: Vocabulary, facts: Facts, *, in_dialog: 
     for intent in _ORDER:
         if intent in wanted:
             return intent
+    if facts.moved:
+        return "reschedule"
+    if facts.named and not (facts.subject or facts.time or "book" in wanted) and _belong(words):
+        return "list"
     if _books(words, wanted, facts):
         return "book"
     if "confirm" in wanted and not facts.filled and len(words) <= _SHORT:
@@ -68,6 +76,11 @@ def _books(words: list[Word], wanted: dict[Intent, int], facts: Facts) -> bool:
     return facts.time and (facts.service or thing or (facts.subject and _terse(words)))
 
 
+def _belong(words: list[Word]) -> bool:
+    """Is it "appointments of James", which asks, and not "appointment for James"?"""
+    return any("things" in thing and "of" in of for thing, of in pairwise(words))
+
+
 def _terse(words: list[Word]) -> bool:
     """Nothing but words that were understood: "lunch Friday noon"."""
     return all(word.label or word.mark for word in words)
@@ -85,10 +98,10 @@ def _in_dialog(words: list[Word], wanted: dict[Intent, int], facts: Facts) -> In
     if "cancel" in wanted and len(words) <= _SHORT:
         return "stop"
     for word in words:
-        if "denying" in word:
+        if word.tags & {"denying", "removing"}:
             return "correct"
         if word.tags & {"intent:confirm", "intent:book"}:
-            return "confirm"
+            return "none" if any("roles" in one for one in words) else "confirm"
     if "help" in wanted:
         return "help"
     return "correct" if edits(words) else "none"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from flows.understanding import lexicons
 from flows.understanding.reading import understand
-from flows.understanding.request import Language, Request, Span, When
+from flows.understanding.request import Request, Span, When
 
 
 class Explained(NamedTuple):
@@ -28,21 +28,25 @@ def answer(line: str) -> str:
     """`{id,text,reference,lang}` -> `{id,start,end,grain,intent,name,subject,...,ms}`.
 
     `reference` is the ISO time at which it was said, `lang` a language or a locale; without one
-    that has a lexicon the language is told from the words.
+    that has a lexicon the language is told from the words. A line that is no such case is answered
+    with `{error}`, so that the lines after it keep their place.
     """
-    case = json.loads(line)
-    now = datetime.fromisoformat(case["reference"])
+    try:
+        case = json.loads(line)
+        text, now = str(case["text"]), datetime.fromisoformat(case["reference"])
+    except (ValueError, TypeError, KeyError) as error:
+        return json.dumps({"error": f"not a case: {error!r}"})
     now = now if now.tzinfo else now.replace(tzinfo=UTC)
     language, _, country = str(case.get("lang") or "").replace("_", "-").partition("-")
     began = perf_counter()
     request = understand(
-        case["text"],
+        text,
         now=now,
-        language=cast("Language", language) if language in lexicons.languages() else None,
+        language=language if language in lexicons.languages() else None,
         country=country.upper() or None,
     )
     took = (perf_counter() - began) * 1000
-    said = {"id": case.get("id"), **as_json(request, case["text"]), "ms": round(took, 4)}
+    said = {"id": case.get("id"), **as_json(request, text), "ms": round(took, 4)}
     return json.dumps(said, ensure_ascii=False)
 
 
@@ -126,6 +130,12 @@ def _who(request: Request) -> str:
 
 
 def _time(when: When) -> str:
+    """The time in words, with all other readings where it is to be asked back."""
+    said = " or ".join(_reading(one) for one in (when, *when.others))
+    return f"{said} ({when.holiday})" if when.holiday else said
+
+
+def _reading(when: When) -> str:
     if when.soonest:
         return "as soon as possible"
     start = when.start and _moment(when.start, when)

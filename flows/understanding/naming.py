@@ -20,20 +20,24 @@ _ABOUT_PEOPLE = frozenset(
 _BEHIND = words_of(
     """
     services things vehicles meant_for beside either intent:book intent:cancel
-    intent:reschedule denying roles
+    intent:reschedule denying roles frame
     """
 )
 _BEFORE_A_NAME = frozenset({"when", "vehicle", "transport"})
-_OWNED = frozenset({"things", "services", "vehicles", "roles", "colours"})
+_REQUEST = frozenset({"frame", "intent:reschedule", "intent:cancel"})
+_OWNED = frozenset({"things", "services", "vehicles", "roles", "colours", "intent:customer"})
 
 
-def find(words: list[Word], *, capitals_tell: bool, only_told: bool, asked: bool) -> list[Named]:
+def find(
+    words: list[Word], *, capitals_tell: bool, only_told: bool, asked: bool, manages: bool
+) -> list[Named]:
     """Everybody named, in the order said; their words are labelled `name`.
 
     With `only_told` a name that stands by itself is left alone: something else was asked for.
-    `asked`: a name was asked for, so that words that may be one are.
+    `asked`: a name was asked for, so that words that may be one are. `manages`: an appointment
+    that stands is spoken of, or somebody who is looked for, so that there is one.
     """
-    row = Row(words, capitals_tell=capitals_tell, asked=asked)
+    row = Row(words, capitals_tell=capitals_tell, asked=asked, manages=manages)
     for at, word in enumerate(words):
         if "companies" in word and not word.label:
             placing.firm(row, at)
@@ -100,7 +104,7 @@ def _titled(row: Row, at: int, after: int) -> bool:
     last = row.run(after, told=True)
     if last == after:
         return False
-    how: How = "title"
+    how: How = "with" if row.has(row.back(at), "beside") else "title"
     if "doctors" in row.words[at]:
         before = row.back(at)
         met = row.has(before, "beside", "meeting", "at", "among") or not (row.desk or row.asked)
@@ -163,12 +167,22 @@ def _series(row: Row, at: int, how: How) -> None:
 
 
 def _booked(row: Row, at: int, after: int) -> None:
-    """Take "book Kowalczyk for tires": whom the request begins with, where work is named."""
-    if not row.desk or at > _EARLY or not all(word.tags for word in row.words[:at]):
+    """Take "book Kowalczyk for tires", "put Tremblay in": whom the request begins with.
+
+    Where no work is named, only "for a" makes it a person: "book Flipopia for a phone call".
+    """
+    if at > _EARLY or not all(word.tags for word in row.words[:at]):
         return
-    last = row.run(after, told=False, how="alone") if row.nameable(after) else after
-    follows = last >= len(row.words) or bool(row.words[last].label or row.words[last].mark)
-    if last > after and (follows or row.has(last, "meant_for", "beside")):
+    last = row.run(after, told=not row.desk, how="alone") if row.nameable(after) else after
+    if last == after:
+        return
+    if row.desk:
+        follows = last >= len(row.words) or bool(row.words[last].label or row.words[last].mark)
+        follows = follows or row.has(last, "meant_for", "beside", "little")
+    else:
+        purpose = row.has(last, "meant_for") and row.has(last + 1, "articles")
+        follows = purpose and row.capital(after)
+    if follows:
         row.take(after, last, "object")
 
 
@@ -199,8 +213,10 @@ def _by_itself(row: Row, at: int) -> None:
     if last == at or (row.words[last - 1].owner and not _owns(row, last)):
         return  # "John's birthday" is an occasion, not a person
     known = any(common(one) and (row.asked or not one.tags) for one in row.words[at:last])
-    opens = begins and (known or (row.desk and not word.tags)) and _stands(row, last)
+    about = row.desk or row.manages
+    opens = begins and (known or (about and not word.tags)) and _stands(row, last)
     opens = opens or (row.desk and not row.found and _ends_it(row, at, last))
+    opens = opens or (row.manages and not row.found and _is_moved(row, at, last))
     stands = word.capital or last - at > 1 or _bare(row, at) or row.has(last, "things")
     if opens or (known and stands):
         row.take(at, _inverted(row, at, last), "alone")
@@ -235,10 +251,24 @@ def _bare(row: Row, at: int) -> bool:
 
 def _ends_it(row: Row, at: int, last: int) -> bool:
     """Is it all that is left behind what was understood: "tires friday 9am Okonkwo"?"""
-    return at > 0 and row.words[at - 1].label in _BEFORE_A_NAME and last == len(row.words)
+    if at == 0 or last < len(row.words):
+        return False
+    if row.has(at - 1, "services"):
+        return row.capital(at) and any(word.label == "when" for word in row.words)
+    return row.words[at - 1].label in _BEFORE_A_NAME
+
+
+def _is_moved(row: Row, at: int, last: int) -> bool:
+    """Is it between the request and a time: "can you move Bosman from Tuesday"?"""
+    if at == 0 or last == len(row.words) or any(word.tags for word in row.words[at:last]):
+        return False
+    timed = row.words[last].label == "when" or row.has(last, "leaving", "going")
+    return timed and not row.words[at - 1].tags.isdisjoint(_REQUEST)
 
 
 def _owns(row: Row, at: int) -> bool:
+    """Is it something that is somebody's: "Garcia's appointment", "Garcia's next visits"?"""
+    at += row.has(at, "little")
     return at >= len(row.words) or bool(row.words[at].label or row.words[at].tags & _OWNED)
 
 

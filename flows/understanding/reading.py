@@ -53,7 +53,7 @@ def understand(
     people.settle_pairs(sheet.words)
     _note(sheet)
     known = _identifiers(sheet, country)
-    _set_aside(sheet)
+    _set_aside(sheet, now, country, in_dialog=in_dialog)
     if in_dialog:
         answers.choose(sheet, asked)
     _vehicle(sheet, now.year, asked=asked == "vehicle")
@@ -98,15 +98,28 @@ def _identifiers(sheet: Sheet, country: str | None) -> dict[str, str]:
     return known
 
 
-def _set_aside(sheet: Sheet) -> None:
-    """What is not wanted any more is not read: "Friday instead of Thursday"."""
+def _set_aside(sheet: Sheet, now: datetime, country: str | None, *, in_dialog: bool) -> None:
+    """What is not wanted any more is not read: "Friday instead of Thursday".
+
+    It reaches up to the next mark, or up to a first time where a second follows: "statt Montag am
+    Mittwoch". Outside of a dialog the time is the one that something stands at.
+    """
     for at, word in enumerate(sheet.words):
         if "instead_of" in word and not word.inside:
             last = at
             while last < len(sheet.words) and not sheet.words[last].mark:
-                sheet.words[last].label = sheet.words[last].label or "aside"
                 last += 1
-            sheet.hide(word.start, sheet.words[last - 1].end)
+            end = sheet.words[last - 1].end
+            behind = " " * word.start + sheet.masked[word.start : end]
+            found = find_times(behind, now=now, language=sheet.language, country=country)
+            if len(found) > 1:
+                end = found[0].spans[-1].end
+            for aside in sheet.words[at:last]:
+                if aside.start < end:
+                    aside.label = aside.label or "aside"
+            if found and not in_dialog:
+                _keep_time(sheet, "from_when", found[0])
+            sheet.hide(word.start, end)
 
 
 def _vehicle(sheet: Sheet, year: int, *, asked: bool) -> None:
@@ -201,13 +214,15 @@ def _keep_time(sheet: Sheet, field: str, found: TimeFound | None) -> None:
 
 def _people(sheet: Sheet, known: dict[str, str], asked: Asked | None, *, in_dialog: bool) -> None:
     words, text = sheet.words, sheet.text
+    wanted = intents.said(words, sheet.vocabulary)
     named = naming.find(
         words,
         capitals_tell=people.capitals_tell(words, sheet.language),
         only_told=asked in {"services", "vehicle", "transport", "when"},
         asked=asked in {"customer", "advisor"},
+        manages=not intents.MANAGING.isdisjoint(wanted),
     )
-    advisors = in_dialog or "slots" in intents.said(words, sheet.vocabulary)
+    advisors = in_dialog or "slots" in wanted
     shares = people.share_out(named, words, advisor_asked=asked == "advisor", advisors=advisors)
     whos = [
         people.who(words[one.first : one.last], text, titled=one.how == "title")
@@ -267,6 +282,7 @@ def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool) -> None:
         time=when is not None,
         service=any("services" in word or word.label == "vehicle" for word in sheet.words),
         past=isinstance(when, When) and _is_over(when, now),
+        moved=sheet.has("from_when") and sheet.has("who"),
     )
     intent = intents.find(sheet.words, sheet.vocabulary, facts, in_dialog=in_dialog)
     sheet.fields["intent"] = intent

@@ -26,7 +26,8 @@ Intent = Literal[
 Grain = Literal[
     "second", "minute", "hour", "part", "day", "weekend", "week", "month", "quarter", "year"
 ]
-Language = Literal["en", "fr", "de", "nl", "it", "es"]
+# The name of a lexicon file: "en", "fr". Any that is added is one.
+Language = str
 
 # What a dialog has just asked for: a bare answer ("Lopez", "the Civic", "3") is read as that.
 Asked = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note", "phone"]

@@ -15,12 +15,11 @@ _LONGEST = 5  # words of a name
 _MOST_PARTICLES = 3  # "van de la"
 _LONGEST_SHORT = 5  # letters of an abbreviation with a dot
 _FAR = 12  # words back to what a "for" belongs to
-_MANAGING = frozenset({"intent:reschedule", "intent:cancel", "intent:list", "intent:customer"})
 # Tags that a word inside a name may not have, however it is written.
 _NEVER = frozenset({"titles", "closings", "articles", "owners", "pronouns", "any_vehicle"})
 _NO_NAMES = frozenset({"services", "things", "vehicles"})
 # Tags of words that are names as well, and in small letters are not meant as one: "will", "winter".
-_COMMON_WORDS = frozenset({"intent:book", "little", "frame", "services", "either"})
+_COMMON_WORDS = frozenset({"intent:book", "little", "frame", "services", "either", "roles"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +40,19 @@ def common(word: Word) -> bool:
 class Row:
     """The words of a text; those that are taken for a name are labelled `name`.
 
-    `asked`: a name was asked for, so that words that may be one are.
+    `asked`: a name was asked for, so that words that may be one are. `manages`: the sentence moves,
+    cancels or looks up an appointment or a person, and says whose it is or who.
     """
 
-    def __init__(self, words: list[Word], *, capitals_tell: bool, asked: bool) -> None:
+    def __init__(
+        self, words: list[Word], *, capitals_tell: bool, asked: bool, manages: bool
+    ) -> None:
         self.words = words
         self.capitals_tell = capitals_tell
         self.asked = asked
         # a sentence that names a service or a vehicle is about a customer, well known or not
         self.desk = any(word.label == "vehicle" or "services" in word for word in words)
-        # one that moves, cancels or looks up an appointment says whose it is
-        self.manages = any(word.tags & _MANAGING for word in words)
+        self.manages = manages
         self.found: list[Named] = []
 
     # -- looking at words
@@ -168,6 +169,8 @@ class Row:
         if how == "role":
             return run[0].capital or self.desk or self.manages
         if how == "for":
+            if self.has(first - 1, "articles") and run[0].text.islower():
+                return False  # "for a flat tire"
             return self.desk or self._for_somebody(first)
         owned = self.has(first - 1, "articles", "owners")
         return not owned and (run[0].capital or not self.capitals_tell)

@@ -28,6 +28,7 @@ _CONTENT = frozenset(
     }
 )
 _BREAKS = frozenset({"closings", "beside"})
+_CHANGING = frozenset({"adding", "removing", "replacing"})
 _INNER = frozenset("&-#/'")  # marks that may stand inside a subject
 
 # How much it looks like the subject: quoted, named, told as a purpose, behind the verb of a request
@@ -155,6 +156,8 @@ def _opens(words: list[Word], at: int, last: int) -> bool:
     word = words[at]
     if "roles" in word and at and words[at - 1].label in {"name", "title"}:
         return True  # "the Lopez kid for a haircut"
+    if at == 0 and word.tags & _CHANGING:
+        return True  # "skip the wash"
     if "frame" in word and at + 1 < last and words[at + 1].tags & {"articles", "owners"}:
         return True  # "change the oil" is a wish, "oil change" is none
     return (
@@ -192,7 +195,7 @@ def parts(words: list[Word], piece: Piece, *, always: bool) -> list[tuple[int, i
             start = first
             while start < at and hollow(words[start]):
                 start += 1
-            if at > start:
+            if any(word.text[0].isalpha() for word in words[start:at]):
                 found.append((start, at))
             first = at + 1
     each = all(any("services" in word for word in words[a:b]) for a, b in found)

@@ -94,14 +94,15 @@ def _pieces(text: str, language: str, order: Order) -> list[Piece]:
         return []
     row = row[:count]
     at: list[list[Item]] = [[] for _ in row]
-    skipped = {i for i, t in enumerate(row) if t.text in SKIPPED}
+    marks = {i for i, t in enumerate(row) if t.text in SKIPPED}
+    skipped = set(marks)
     for leaf in found:
         at[leaf.start].append(Item(*leaf))
         if leaf.category == "the":
             skipped.update(range(leaf.start, leaf.end))
         if leaf.end < count and _is_abbreviated(row, leaf.end):
             skipped.add(leaf.end)
-    chart = Chart(count, skipped)
+    chart = Chart(count, skipped, marks)
     chart.fill(at)
     pieces = []
     for item in chart.cover(productions.ALONE):

@@ -74,8 +74,6 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         start = match.start()
-        if kind == "s3":
-            kind = "triple"
         found.append(Token(fold(match.group()), start, match.end(), kind, start == end))  # type: ignore[arg-type]
         end = match.end()
     return found

@@ -84,7 +84,8 @@ def _is_vehicle(words: list[Word], at: int, year: int) -> bool:
     if word.label or word.mark:
         return False
     if at and word.capital and words[at - 1].capital and words[at - 1].low in GIVEN:
-        return at + 1 < len(words) and words[at + 1].low in MODELS  # "Ana Suzuki"
+        # "Ana Suzuki" is a person, "Ana Suzuki Swift" and her car are not
+        return word.low in MAKES and at + 1 < len(words) and words[at + 1].low in MODELS
     if word.low in PARTICLES and at + 1 < len(words) and not words[at + 1].tags:
         return False  # "van der Berg"
     if word.low == "model" and at + 1 < len(words) and words[at + 1].low in TESLAS:

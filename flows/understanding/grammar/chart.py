@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import accumulate, product
 from types import FunctionType
 from typing import NamedTuple, TypeVar, cast
 
@@ -91,7 +91,9 @@ def _order(symbols: tuple[str, ...], parameters: list[str]) -> tuple[int, ...]:
 class Chart:
     """All items found in one row of tokens."""
 
-    def __init__(self, count: int, skipped: set[int]) -> None:
+    def __init__(self, count: int, skipped: set[int], marks: set[int]) -> None:
+        # how many words stand before each place: a comma inside an item is nothing that it reads
+        self._words = [*accumulate((p not in marks for p in range(count)), initial=0)]
         self.items: list[dict[str, dict[int, Item]]] = [{} for _ in range(count + 1)]
         self._next = [self._reachable(p, count, skipped) for p in range(count + 1)]
 
@@ -149,7 +151,8 @@ class Chart:
             best[start] = (best[start + 1][0], None)
             for category in alone:
                 for end, item in self.items[start].get(category, NONE).items():
-                    score = best[end][0] + 10 * (end - start) + item.weight - 1
+                    words = self._words[end] - self._words[start]
+                    score = best[end][0] + 10 * words + item.weight - 1
                     if score > best[start][0]:
                         best[start] = (score, item)
         found: list[Item] = []

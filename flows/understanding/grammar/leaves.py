@@ -207,11 +207,16 @@ def _phrases(found: list[Token], i: int, lexicon: Words) -> Iterator[Leaf]:
         if found[i].kind == "word" and SHORT < len(text) < LONG and text not in lexicon.known:
             yield from _slip(text, i, lexicon)
         return
+    after = found[i + 1].text if i + 1 < len(found) else ""
     for parts, (category, value) in phrases:
         end = i + len(parts)
-        if end == i + 1 or tuple(t.text for t in found[i:end]) == parts:
+        if end > i + 1 and parts[1] != after:
+            continue  # most phrases, at the cost of one comparison
+        if end <= i + 2 or tuple(t.text for t in found[i:end]) == parts:
             if category == "AMPM" and len(text) == 1 and end == i + 1 and not found[i].glued:
                 continue  # "3a" is in the morning, "3 a day" is not
+            if text == "'" and category.startswith("UNIT") and found[i - 1].kind != "number":
+                continue  # "30'" are minutes, "un'auto" is no time
             yield Leaf(category, i, end, value, 0.3 * (end - i - 1))
 
 

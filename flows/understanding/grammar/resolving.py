@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, assert_never
+from typing import Literal
 
 from flows.understanding.grammar.calendars import Calendar, Found, OutOfReachError, midnight
 from flows.understanding.grammar.dates import Date, Now, Relative
@@ -19,7 +19,6 @@ from flows.understanding.grammar.meanings import (
     Part,
     Range,
     Said,
-    Soonest,
 )
 from flows.understanding.request import Grain, When
 
@@ -51,16 +50,9 @@ def _when(said: Said, cal: Calendar) -> When:
             return _open(said, cal)
         case Lasting():
             return _lasting(said, cal)
-        case Soonest():
-            return When(
-                start=_aware(cal.now, cal),
-                side="after",
-                grain="minute",
-                day_said=False,
-                soonest=True,
-            )
-        case _:
-            assert_never(said)
+        case _:  # as soon as possible
+            now = _aware(cal.now, cal)
+            return When(start=now, side="after", grain="minute", day_said=False, soonest=True)
 
 
 def _aware(at: datetime, cal: Calendar) -> datetime:
@@ -166,7 +158,7 @@ def _range(said: Range, cal: Calendar) -> When:
         clock = Clock(cal.now.hour, cal.now.minute, cal.now.second, sure=True)
         first = Moment(Relative(0), clock)
     if first.clock and last.clock:
-        first, last = _same_half(first, last)
+        first, last = _same_half(first, last, first.clock, last.clock)
     if last.days is not None and first.days is None and last.clock:
         first = replace(first, days=last.days)
     start = _located(_ongoing(first, last, cal), cal)
@@ -221,11 +213,11 @@ def _end(last: Moment, there: Calendar) -> datetime:
     return found.start if last.clock or found.grain == "minute" else found.end
 
 
-def _same_half(first: Moment, last: Moment) -> tuple[Moment, Moment]:
-    """What one end says of the half of the day holds for the other: "2 to 4pm"."""
-    a, b = first.clock, last.clock
-    if a is None or b is None:
-        return first, last
+def _same_half(first: Moment, last: Moment, a: Clock, b: Clock) -> tuple[Moment, Moment]:
+    """What one end says of the half of the day holds for the other: "2 to 4pm".
+
+    `a` and `b` are the clocks of the two ends.
+    """
     if last.part and not first.part and not a.sure:
         with_part = replace(first, part=last.part)
         if _hours(with_part) < _hours(last):

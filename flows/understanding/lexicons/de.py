@@ -355,8 +355,7 @@ TALK = Talk(
             termin, termin ändern, vorziehen, zieh … vor., ziehe … vor., schieb, schiebe,
             schieben, tauschen, neuer termin statt, neu terminieren, leg … auf, lege …
             auf, setz … auf, ändern auf, ändere … auf, kann nicht kommen, schafft es
-            nicht, verleg, schieb … nach hinten, änder, auf … legen, auf … schieben, vom …
-            auf, von … auf, statt … kommen
+            nicht, verleg, schieb … nach hinten, änder, auf … legen, auf … schieben, statt … kommen
         """,
         "cancel": """
             storniere, stornieren, stornier, storno, absagen, absage, sag … ab., sage …
@@ -370,7 +369,7 @@ TALK = Talk(
             termine für, was ist heute los, alle termine, anstehende termine, übersicht,
             wann ist der termin, wann hat, wann kommt, was steht … an., was liegt … an.,
             meine termine, was hat … gebucht, hat … gebucht, zeig mir alles, zeig alles,
-            was haben wir
+            was haben wir, wer ist … da., wen haben wir
         """,
         "slots": """
             was freies, etwas freies, freies, freie termine, freier termin, freie zeiten,
@@ -382,8 +381,9 @@ TALK = Talk(
         """,
         "customer": """
             suche, suchen, such, finde, finden, wer ist, nachschlagen, schlag … nach,
-            kundendaten, kundenkartei, daten von, kontaktdaten, öffne den kunden, zeig mir den
-            kunden, zeig den kunden, zeig die kundin, kunde suchen
+            kundendaten, kundenkartei, daten von, kontaktdaten, öffne den kunden, zeig mir
+            den kunden, zeig den kunden, zeig die kundin, kunde suchen, telefonnummer von,
+            telefonnummer, adresse von, nummer von
         """,
         "register": """
             neukunde, neukundin, neuer kunde, neuen kunden, neue kundin, kunden anlegen,
@@ -421,7 +421,7 @@ TALK = Talk(
         vielleicht, doch, lieber, wäre, geht, gehen, gehe, es gibt, gibt es, steht,
         stehen, ein, an, aus, ab, um, vor, nach, zu, bräuchten, wünscht, braucht, will,
         möchte, bekommt, kriegt, zeig, zeige, bringen, vorbeibringen, vorbeikommen,
-        kommen, gebucht
+        kommen, gebucht, legen, stattdessen
     """,
     suggesting="wie wäre es mit, wie wäre, wie sieht es aus mit",
     chat="""

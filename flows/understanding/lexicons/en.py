@@ -294,7 +294,8 @@ TIMES = Times(
         "pin"
     ),
     never=(
-        "all for today|all today|all i need today|all i need for today|need for today|"
+        "running late|too late|all for today|all today|all i need today|all i need for today|"
+        "need for today|"
         "need today|help today|helping me today|helping today|done for today|"
         "your help today|1 : 1|1 on 1|one on one|one to one|24/7|second opinion|"
         "second thought|second thoughts|second half|first half|second one|first one|"
@@ -356,7 +357,7 @@ TALK = Talk(
             is booked, who's booked, who is booked, bookings for, appointments for, what's
             scheduled, what is scheduled, show … appointments, show … schedule, show …
             bookings, what … booked, who … coming, show me everything, show everything,
-            list everything
+            list everything, what's … appointment, what is … appointment
         """,
         "slots": """
             who's free, who is free, who's available, who is available, openings, opening,
@@ -371,10 +372,11 @@ TALK = Talk(
         """,
         "customer": """
             phone number for, phone number of, number for, number of, email of, email for,
-            address of, address for, contact for, look up, lookup, find, search, search for,
-            pull up, find customer, who is, who's, customer record, customer info, customer
-            details, details for, details of, info on, contact details, open the record, show
-            customer, show me the customer, get me the record, record of, record for
+            address of, address for, contact for, look up, lookup, find, search, search
+            for, pull up, find customer, who is, who's, customer record, customer info,
+            customer details, details for, details of, info on, contact details, open the
+            record, show customer, show me the customer, get me the record, record of,
+            record for, phone number
         """,
         "register": """
             register, new customer, new client, create a customer, create customer, create a
@@ -406,25 +408,27 @@ TALK = Talk(
         """,
     },
     frame="""
-        want, needed, requests, is asking for, would need, change, please, pls, plz, pleas,
-        can you, could you, would you, will you, can we, could we, can i, could i, may i, i
-        need, i need you, i need you to, i need to, we need to, i want to, i'd like to, i
-        would like to, we need, i want, we want, i'd like, i would like, id like, we'd like,
-        we would like, like, would like, she'd like, he'd like, need, wants, needs, wanted,
-        would love, i'd prefer, i prefer, prefer, i'd rather, rather, let's, lets, let us, go
-        ahead and, have to, need to, want to, like to, wanna, gotta, got to, got, i have, i've
-        got, we have, have, has, having, had, there's, there is, there are, i am, i'm, i 'm,
-        im, i'll, i'll be, i will, i will be, we will, i was, i am going, i'm going, i'm going
-        to, im going to, i am going to, going, going to, we're, we are, it is, it's, it'll be,
-        it will be, this is, that is, remember, make sure, try, see if, check if, coming up,
-        interested in, looking for, looking to, trying to, hoping to, help me, just, also,
-        too, as well, now, then, again, another, next, new, bring, forward, hi, hello, hey,
-        ok, okay, thanks, thank you, thank, great, good, cool, awesome, perfect, alright,
-        well, so, yes, no, yeah, actually, maybe, instead, possible, possibly, would, could,
-        can, will, should, shall, may, might, must, do, did, does, is, are, was, were, be,
-        been, being, mark that, note that, attend, attending, attended, went, go, went to, go
-        to, take place, happened, happens, planned, booked, scheduled, added, set, show me as,
-        keep, give, give me, let, me, us, called and, called
+        want, needed, requests, is asking for, would need, change, please, pls, plz,
+        pleas, can you, could you, would you, will you, can we, could we, can i, could i,
+        may i, i need, i need you, i need you to, i need to, we need to, i want to, i'd
+        like to, i would like to, we need, i want, we want, i'd like, i would like, id
+        like, we'd like, we would like, like, would like, she'd like, he'd like, need,
+        wants, needs, wanted, would love, i'd prefer, i prefer, prefer, i'd rather,
+        rather, let's, lets, let us, go ahead and, have to, need to, want to, like to,
+        wanna, gotta, got to, got, i have, i've got, we have, have, has, having, had,
+        there's, there is, there are, i am, i'm, i 'm, im, i'll, i'll be, i will, i will
+        be, we will, i was, i am going, i'm going, i'm going to, im going to, i am going
+        to, going, going to, we're, we are, it is, it's, it'll be, it will be, this is,
+        that is, remember, make sure, try, see if, check if, coming up, interested in,
+        looking for, looking to, trying to, hoping to, help me, just, also, too, as well,
+        now, then, again, another, next, new, bring, forward, hi, hello, hey, ok, okay,
+        thanks, thank you, thank, great, good, cool, awesome, perfect, alright, well, so,
+        yes, no, yeah, actually, maybe, instead, possible, possibly, would, could, can,
+        will, should, shall, may, might, must, do, did, does, is, are, was, were, be,
+        been, being, mark that, note that, attend, attending, attended, went, go, went to,
+        go to, take place, happened, happens, planned, booked, scheduled, added, set, show
+        me as, keep, give, give me, let, me, us, called and, called, running late, is
+        running late
     """,
     suggesting="what about, how about",
     chat="""
@@ -452,14 +456,15 @@ TALK = Talk(
         block, me, plan, plans, us
     """,
     closings="""
-        on my calendar, in my calendar, to my calendar, onto my calendar, on the calendar, to
-        the calendar, in the calendar, on calendar, to calendar, my calendar, the calendar, on
-        my schedule, to my schedule, on the schedule, to the schedule, to schedule, in my
-        schedule, for me, for us, for myself, please, as well, too, starting, ending, lasting,
-        beginning, scheduled, added, booked, that happened, that i had, sometime, some time,
-        if possible, somewhere, anytime, asap, today's calendar, tomorrow's calendar, as the
-        next event, as next event, with subject, and have it, and mark, and show, it will,
-        it'll, marked, all day
+        on my calendar, in my calendar, to my calendar, onto my calendar, on the calendar,
+        to the calendar, in the calendar, on calendar, to calendar, my calendar, the
+        calendar, on my schedule, to my schedule, on the schedule, to the schedule, to
+        schedule, in my schedule, for me, for us, for myself, please, as well, too,
+        starting, ending, lasting, beginning, scheduled, added, booked, that happened,
+        that i had, sometime, some time, if possible, somewhere, anytime, asap, today's
+        calendar, tomorrow's calendar, as the next event, as next event, with subject, and
+        have it, and mark, and show, it will, it'll, marked, all day, on the books, on the
+        book
     """,
     articles="a, an, the, some, any, this, these, those, another, teh, each, every, all, first",
     owners="my, our, your, his, her, their, its",

@@ -392,13 +392,14 @@ TALK = Talk(
             bloquea, coge, coger, saca, sacar
         """,
         "reschedule": """
-            mueve, mover, mueva, cambia la cita, cambiar la cita, cambie la cita, cambiar la
-            hora, cambia la hora, cambia la fecha, reprograma, reprogramar, reprograme,
+            mueve, mover, mueva, cambia la cita, cambiar la cita, cambie la cita, cambiar
+            la hora, cambia la hora, cambia la fecha, reprograma, reprogramar, reprograme,
             pospón, posponer, posponga, aplaza, aplazar, aplace, adelanta, adelantar,
             adelante, atrasa, atrasar, retrasa, retrasar, traslada, trasladar, pasa … al,
             pasar … al, pasar … a, cambia … para, cambia … a, cambia … al, cambiar … al,
-            cambiar … a, cambiar … para, reagenda, reagendar, reagende, no puede venir, mueve
-            … al
+            cambiar … a, cambiar … para, reagenda, reagendar, reagende, no puede venir,
+            mueve … al, pásalo, pásala, muévelo, muévela, cámbialo a, cámbiala a,
+            adelántalo, retrásalo
         """,
         "cancel": """
             cancela, cancelar, cancele, cancelación, anula, anular, anule, borra, borrar,
@@ -411,7 +412,8 @@ TALK = Talk(
             listado, ver las citas, citas de, citas para, próximas citas, mis citas, las
             citas del, cuándo es, cuándo viene, cuándo tiene, agenda de, agenda del, todas
             las citas, las citas de, qué tiene reservado, qué tiene … reservado,
-            muéstrame, enséñame, muestra todo, qué hay programado
+            muéstrame, enséñame, muestra todo, qué hay programado, a quién tenemos, quién
+            tenemos
         """,
         "slots": """
             huecos, hueco libre, huecos libres, hueco, disponibilidad, disponible,
@@ -422,9 +424,10 @@ TALK = Talk(
             se pueden, cuándo podéis, cuándo pueden, hay sitio, hay hueco, hay plaza
         """,
         "customer": """
-            busca, buscar, busque, búscame, encuentra, encontrar, encuentre, quién es, ficha,
-            ficha de, ficha del cliente, datos de, datos del cliente, abre la ficha, localiza,
-            localizar, información de, contacto de
+            busca, buscar, busque, búscame, encuentra, encontrar, encuentre, quién es,
+            ficha, ficha de, ficha del cliente, datos de, datos del cliente, abre la
+            ficha, localiza, localizar, información de, contacto de, teléfono de, número
+            de teléfono, número de, dirección de
         """,
         "register": """
             nuevo cliente, nueva clienta, nueva cliente, cliente nuevo, clienta nueva,
@@ -453,14 +456,15 @@ TALK = Talk(
         """,
     },
     frame="""
-        quieren, necesitan, pide, piden, querrían, por favor, porfa, puedes, puede, podrías,
-        podría, podemos, se puede, me puedes, me puede, me gustaría, quiero, queremos,
-        querría, quisiera, necesito, necesitamos, necesita, tengo, tengo que, tiene, tenemos,
-        hay, hay que, hace falta, hola, buenas, buenos días, buenas tardes, gracias, entonces,
-        luego, pues, también, ya, solo, ahora, otra, otro, nueva, nuevo, bien, es, son, será,
-        sería, está, estar, ser, ir, va, voy, vamos, a, me, te, se, le, nos, les, lo, mejor,
-        posible, haber, tener, quiere, debe, debería, a ver, mira, oye, dime, muestra,
-        muéstrame, enséñame, da, dame, ponle, que, haga el favor de, si es posible
+        quieren, necesitan, pide, piden, querrían, por favor, porfa, puedes, puede,
+        podrías, podría, podemos, se puede, me puedes, me puede, me gustaría, quiero,
+        queremos, querría, quisiera, necesito, necesitamos, necesita, tengo, tengo que,
+        tiene, tenemos, hay, hay que, hace falta, hola, buenas, buenos días, buenas
+        tardes, gracias, entonces, luego, pues, también, ya, solo, ahora, otra, otro,
+        nueva, nuevo, bien, es, son, será, sería, está, estar, ser, ir, va, voy, vamos, a,
+        me, te, se, le, nos, les, lo, mejor, posible, haber, tener, quiere, debe, debería,
+        a ver, mira, oye, dime, muestra, muéstrame, enséñame, da, dame, ponle, que, haga
+        el favor de, si es posible, llega tarde, va tarde
     """,
     suggesting="qué tal el, qué tal, y si",
     chat="""
@@ -509,7 +513,7 @@ TALK = Talk(
         persona, personas, gente, viene, venir, vendrá, pasa, pasar, ella, él, temprano,
         alrededor, lo antes posible, cuanto antes, pronto, ha, han, he, hemos, tal, cual,
         cualquier, algo, nada, tan, se llama, en vez, en lugar, ahora, solo, más temprano,
-        más tarde, más pronto, programado, programada
+        más tarde, más pronto, programado, programada, todavía
     """,
     nouns="""
         día, semana, mes, año, tarde, noche, número, dirección, precio, cosa, nombre,
@@ -624,7 +628,10 @@ TALK = Talk(
         pon, también, añade, añadir, más, además, y también, con, agrega, agregar, incluye,
         incluir, y además, suma
     """,
-    removing="sin, quita, quitar, quite, elimina, borra, saca, menos, excepto, fuera",
+    removing="""
+        sin, quita, quitar, quite, elimina, borra, saca, menos, excepto, fuera, quítalo,
+        quítala
+    """,
     replacing="""
         en realidad, mejor, más bien, quiero decir, quería decir, corrección, cambia a, cambia
         por, cámbialo, cámbiala, cambiar por, que sea, que sean, sino, no, ponlo, ponla, el

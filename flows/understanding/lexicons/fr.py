@@ -307,7 +307,7 @@ TIMES = Times(
     numbered=(
         "salle|chambre|bâtiment|étage|page|numéro|n °|nº|ligne|appartement|poste|"
         "version|chapitre|modèle|type|taille|code|zone|option|facture|commande|quai|"
-        "vol|voie|porte|place|hall|box|bureau|quartier|ref|référence|plaque|rue|niveau|"
+        "vol|voie|porte|hall|box|bureau|quartier|ref|référence|plaque|rue|niveau|"
         "partie"
     ),
     never=(
@@ -328,22 +328,23 @@ TIMES = Times(
 TALK = Talk(
     intents={
         "book": """
-            veulent, voudraient, souhaitent, auraient besoin de, ont besoin de, ont besoin d',
-            demande, demandent, réserve, réserver, réservez, prends, prendre, prenez, fixe,
-            fixer, fixez, planifie, planifier, planifiez, ajoute, ajouter, ajoutez, mets,
-            mettre, mettez, crée, créer, créez, note, noter, notez, inscris, inscrire,
-            inscrivez, programme, programmer, programmez, organise, organiser, cale, caler,
-            calez, place, placer, bloque, bloquer, voudrait, veut, besoin, a besoin de, aurait
-            besoin, il faut, prévois, prévoir, prévoyez, vient, viendra, souhaite, enregistre
-            un
+            veulent, voudraient, souhaitent, auraient besoin de, ont besoin de, ont besoin
+            d', demande, demandent, réserve, réserver, réservez, prends, prendre, prenez,
+            fixe, fixer, fixez, planifie, planifier, planifiez, ajoute, ajouter, ajoutez,
+            mets, mettre, mettez, crée, créer, créez, note, noter, notez, inscris,
+            inscrire, inscrivez, programme, programmer, programmez, organise, organiser,
+            cale, caler, calez, place, placer, bloque, bloquer, voudrait, veut, besoin, a
+            besoin de, aurait besoin, il faut, prévois, prévoir, prévoyez, vient, viendra,
+            souhaite, enregistre un, a besoin d', aurait besoin d', avait besoin d'
         """,
         "reschedule": """
             déplace, déplacer, déplacez, décale, décaler, décalez, reporte, reporter,
             reportez, repousse, repousser, repoussez, avance, avancer, avancez, change le
-            rendez-vous, changer le rendez-vous, changer l'heure, changer la date, modifie,
-            modifier, modifiez, reprogramme, reprogrammer, reprogrammez, replanifie,
-            replanifier, ne peut pas venir, ne peut plus venir, bouge, bouger, bougez, passe …
-            à, passer … à, mets … plutôt
+            rendez-vous, changer le rendez-vous, changer l'heure, changer la date,
+            modifie, modifier, modifiez, reprogramme, reprogrammer, reprogrammez,
+            replanifie, replanifier, ne peut pas venir, ne peut plus venir, bouge, bouger,
+            bougez, passe … à, passer … à, mets … plutôt, mets-le à, mets-la à, décale-le,
+            décale-la, déplace-le, déplace-la, reporte-le, reporte-la
         """,
         "cancel": """
             annule, annuler, annulez, annulation, supprime, supprimer, supprimez, efface,
@@ -357,7 +358,7 @@ TALK = Talk(
             prochains rendez-vous, quand est, quand vient, les rendez-vous de, rendez-vous
             prévus, mes rendez-vous, tous les rendez-vous, qu'est-ce que … prévu, a de
             prévu, a de réservé, montre-moi tout, montre tout, affiche tout, tout ce qu'on
-            a
+            a, qui a-t-on, qui avons-nous, qui est-ce qu'on a
         """,
         "slots": """
             créneaux, créneau libre, créneau disponible, créneaux libres, disponibilités,
@@ -371,7 +372,8 @@ TALK = Talk(
         "customer": """
             cherche, chercher, cherchez, recherche, rechercher, trouve, trouver, trouvez,
             retrouve, retrouver, qui est, fiche, fiche client, fiche cliente, coordonnées,
-            infos sur, dossier, dossier de, ouvre la fiche, montre la fiche
+            infos sur, dossier, dossier de, ouvre la fiche, montre la fiche, numéro de
+            téléphone de, numéro de téléphone, numéro de, téléphone de, adresse de
         """,
         "register": """
             nouveau client, nouvelle cliente, nouveaux clients, enregistre, enregistrer,
@@ -401,17 +403,17 @@ TALK = Talk(
     },
     frame="""
         veulent, voudraient, souhaitent, auraient besoin de, ont besoin de, ont besoin d',
-        demande, demandent, s'il te plaît, s'il vous plaît, svp, stp, peux-tu, pouvez-vous, tu
-        peux, vous pouvez, pourrais-tu, pourriez-vous, est-ce que tu peux, est-ce que, je
-        voudrais, j'aimerais, je veux, je souhaite, je souhaiterais, on voudrait, nous
-        voudrions, il me faut, il nous faut, j'ai besoin d', j'ai besoin de, j'ai besoin,
-        j'ai, il a, elle a, on a, il y a, y a-t-il, avez-vous, as-tu, a, ai, faut, il faut,
-        moi, nous, lui, bonjour, salut, bonsoir, merci, alors, donc, puis, aussi, encore,
-        juste, un peu, maintenant, nouveau, nouvelle, autre, autres, ok, bien, est, sont,
-        sera, serait, peut, peux, pourrait, doit, devrait, va, vais, aller, faire, fait, me,
-        te, se, veuillez, merci de, voudrait, veut, besoin de, besoin d', besoin, possible,
-        possibles, possibilité, avoir, être, j', on, qu', montre, montre-moi, affiche, donne,
-        donne-moi, dis-moi
+        demande, demandent, s'il te plaît, s'il vous plaît, svp, stp, peux-tu,
+        pouvez-vous, tu peux, vous pouvez, pourrais-tu, pourriez-vous, est-ce que tu peux,
+        est-ce que, je voudrais, j'aimerais, je veux, je souhaite, je souhaiterais, on
+        voudrait, nous voudrions, il me faut, il nous faut, j'ai besoin d', j'ai besoin
+        de, j'ai besoin, j'ai, il a, elle a, on a, il y a, y a-t-il, avez-vous, as-tu, a,
+        ai, faut, il faut, moi, nous, lui, bonjour, salut, bonsoir, merci, alors, donc,
+        puis, aussi, encore, juste, un peu, maintenant, nouveau, nouvelle, autre, autres,
+        ok, bien, est, sont, sera, serait, peut, peux, pourrait, doit, devrait, va, vais,
+        aller, faire, fait, me, te, se, veuillez, merci de, voudrait, veut, besoin de,
+        besoin d', besoin, possible, possibles, possibilité, avoir, être, j', on, qu',
+        montre, montre-moi, affiche, donne, donne-moi, dis-moi, a du retard
     """,
     suggesting="et si, que diriez-vous de, ça irait",
     chat="""

@@ -234,7 +234,7 @@ TIMES = Times(
     ),
     on="il|lo|l '|l ’|di|del|al|per il|dal|nel giorno|nella giornata di|nel|il giorno|giorno|a",
     inside=(
-        "in|nel|nella|nell '|nell ’|durante|durante la|durante il|nei|nelle|per la|per il|ad|a|di"
+        "in|nel|nella|nell '|nell ’|durante|durante la|durante il|nei|nelle|per la|per il|ad|a"
     ),
     inside_length="tra|fra|in|entro|tra circa|fra circa",
     of=(
@@ -333,7 +333,7 @@ TIMES = Times(
     numbered=(
         "stanza|camera|sala|edificio|piano|pagina|numero|n °|nr|linea|appartamento|"
         "interno|versione|capitolo|modello|tipo|taglia|codice|zona|opzione|fattura|"
-        "ordine|binario|volo|corsia|porta|posto|box|ufficio|parte|targa|via|livello|"
+        "ordine|binario|volo|corsia|porta|box|ufficio|parte|targa|via|livello|"
         "civico"
     ),
     never=(
@@ -365,11 +365,12 @@ TALK = Talk(
         """,
         "reschedule": """
             sposta, spostare, sposti, spostiamo, spostami, rimanda, rimandare, rimandi,
-            rinvia, rinviare, rinvii, anticipa, anticipare, anticipi, posticipa, posticipare,
-            posticipi, cambia l'appuntamento, cambiare l'appuntamento, cambia l'ora, cambia la
-            data, cambiare la data, cambiare l'ora, modifica l'appuntamento, modificare
-            l'appuntamento, riprogramma, riprogrammare, ripianifica, non può venire, passa …
-            a, porta … a, cambia … con, cambia … a
+            rinvia, rinviare, rinvii, anticipa, anticipare, anticipi, posticipa,
+            posticipare, posticipi, cambia l'appuntamento, cambiare l'appuntamento, cambia
+            l'ora, cambia la data, cambiare la data, cambiare l'ora, modifica
+            l'appuntamento, modificare l'appuntamento, riprogramma, riprogrammare,
+            ripianifica, non può venire, passa … a, porta … a, cambia … con, cambia … a,
+            spostalo, spostala, anticipalo, posticipalo
         """,
         "cancel": """
             annulla, annullare, annulli, cancella, cancellare, cancelli, disdici, disdire,
@@ -383,7 +384,8 @@ TALK = Talk(
             elenca, lista, agenda di, agenda del, gli appuntamenti di, prossimi
             appuntamenti, i miei appuntamenti, quando è, quando viene, quando ha, tutti
             gli appuntamenti, fammi vedere … appuntamenti, cosa abbiamo, appuntamenti di,
-            cosa ha prenotato, cosa ha … prenotato, fammi vedere, mostrami, mostra tutto
+            cosa ha prenotato, cosa ha … prenotato, fammi vedere, mostrami, mostra tutto,
+            chi abbiamo
         """,
         "slots": """
             disponibilità, disponibile, disponibili, libero, liberi, libera, libere, orari
@@ -394,9 +396,10 @@ TALK = Talk(
             quando potreste, quando si possono
         """,
         "customer": """
-            cerca, cercare, cerchi, cercami, trova, trovare, trovi, trovami, chi è, scheda,
-            scheda di, scheda cliente, dati di, dati del cliente, apri la scheda, anagrafica,
-            contatti di, rintraccia, ricerca
+            cerca, cercare, cerchi, cercami, trova, trovare, trovi, trovami, chi è,
+            scheda, scheda di, scheda cliente, dati di, dati del cliente, apri la scheda,
+            anagrafica, contatti di, rintraccia, ricerca, numero di telefono di, numero di
+            telefono, numero di, telefono di, indirizzo di
         """,
         "register": """
             nuovo cliente, nuova cliente, cliente nuovo, registra, registrare, registri, crea
@@ -424,15 +427,16 @@ TALK = Talk(
         """,
     },
     frame="""
-        vogliono, vorrebbero, hanno bisogno di, chiede, chiedono, per favore, per piacere, per
-        cortesia, puoi, può, potresti, potrebbe, possiamo, si può, mi puoi, mi può, vorrei,
-        vorremmo, voglio, vogliamo, mi piacerebbe, ho bisogno di, ho bisogno d', ho bisogno,
-        mi serve, ci serve, serve, devo, deve, dobbiamo, ho, ha, abbiamo, hanno, avere, c'è,
-        ci sono, ciao, salve, buongiorno, buonasera, grazie, allora, poi, quindi, anche,
-        ancora, già, solo, adesso, ora, nuovo, nuova, altro, altra, bene, è, sono, sarà,
-        sarebbe, essere, va, vado, andare, mi, ti, si, ci, vi, gli, le, lo, possibile, se
-        possibile, magari, vuole, vorrebbe, dovrebbe, mostra, mostrami, fammi, fammi vedere,
-        dimmi, dai, dammi, facciamo, bisogno, che
+        vogliono, vorrebbero, hanno bisogno di, chiede, chiedono, per favore, per piacere,
+        per cortesia, puoi, può, potresti, potrebbe, possiamo, si può, mi puoi, mi può,
+        vorrei, vorremmo, voglio, vogliamo, mi piacerebbe, ho bisogno di, ho bisogno d',
+        ho bisogno, mi serve, ci serve, serve, devo, deve, dobbiamo, ho, ha, abbiamo,
+        hanno, avere, c'è, ci sono, ciao, salve, buongiorno, buonasera, grazie, allora,
+        poi, quindi, anche, ancora, già, solo, adesso, ora, nuovo, nuova, altro, altra,
+        bene, è, sono, sarà, sarebbe, essere, va, vado, andare, mi, ti, si, ci, vi, gli,
+        le, lo, possibile, se possibile, magari, vuole, vorrebbe, dovrebbe, mostra,
+        mostrami, fammi, fammi vedere, dimmi, dai, dammi, facciamo, bisogno, che, è in
+        ritardo, in ritardo
     """,
     suggesting="che ne dici di, e se",
     chat="""
@@ -608,7 +612,10 @@ TALK = Talk(
         anche, aggiungi, aggiungere, più, inoltre, e anche, con, in più, includi, includere,
         pure
     """,
-    removing="senza, togli, togliere, rimuovi, rimuovere, leva, elimina, tranne, meno, niente",
+    removing="""
+        senza, togli, togliere, rimuovi, rimuovere, leva, elimina, tranne, meno, niente,
+        toglilo, toglila, nessuna, nessun
+    """,
     replacing="""
         invece, anzi, piuttosto, in realtà, meglio, volevo dire, voglio dire, cioè,
         correzione, cambia con, cambia in, cambialo, facciamo, fai, non, l'altro, l'altra

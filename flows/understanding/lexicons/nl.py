@@ -358,19 +358,21 @@ TALK = Talk(
             overzicht, agenda van, agenda voor, afspraken van, afspraken voor, komende
             afspraken, mijn afspraken, wanneer is, wanneer komt, wanneer heeft, alle
             afspraken, toon de afspraken, wat heeft … staan, laat alles zien, laat … zien,
-            toon alles
+            toon alles, wie hebben we, wie heb ik
         """,
         "slots": """
             vrije plekken, vrije plek, vrij, beschikbaar, beschikbaarheid, beschikbare
             tijden, vrije tijden, plek vrij, is er plek, is er nog plek, nog plek, eerste
             vrije, eerstvolgende vrije, eerste plek, wanneer kan, wanneer … vrij, wat …
             vrij, wat is er vrij, gaatje, gaatjes, eerste mogelijkheid, ruimte, wanneer
-            kunnen, wanneer kunnen we, wanneer is er, wanneer is er plek, is er ruimte
+            kunnen, wanneer kunnen we, wanneer is er, wanneer is er plek, is er ruimte,
+            zoek een plek, zoek … plek
         """,
         "customer": """
             zoek, zoeken, opzoeken, zoek … op., vind, vinden, wie is, klantgegevens,
-            klantkaart, gegevens van, contactgegevens, open de klant, klant zoeken, toon de
-            klant, haal … op.
+            klantkaart, gegevens van, contactgegevens, open de klant, klant zoeken, toon
+            de klant, haal … op., telefoonnummer van, telefoonnummer, nummer van, adres
+            van
         """,
         "register": """
             nieuwe klant, registreer, registreren, klant aanmaken, maak een klant aan, klant

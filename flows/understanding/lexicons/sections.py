@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from flows.understanding.grammar.calendars import Edge, PartName, UnitName
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)  # plain: compared by nobody, quick to make
 class Times:
     """The words for when. Plain strings are the little words, named by their job."""
 

@@ -125,6 +125,12 @@ def dashed_date(a: int, b: int) -> Date | None:
     return Date(max(a, b), min(a, b)) if min(a, b) >= 1 and max(a, b) <= 31 else None
 
 
+@rule("DAY", "FIGURE dash FIGURE0", weight=0.6)
+def day_month_dashed(day: int, month: int) -> Date | None:
+    """No stretch of hours is written so: "15-06"."""
+    return figures_date(day, month) if day > 12 else None
+
+
 @rule("DAY", "FIGURE dash FIGURE0", weight=-0.3)
 @rule("DAY", "on FIGURE dash FIGURE", weight=-0.1)
 @rule(

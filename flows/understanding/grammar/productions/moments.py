@@ -175,6 +175,11 @@ def weak_weekday_clock(weekday: int, said: Clock | Moment) -> Moment:
     )
 
 
+@rule("MOMENT", "WEEKDAY FIGURE_HOUR", weight=-0.4)
+def weak_weekday_hour(weekday: int, clock: Clock) -> Moment:
+    return Moment(Weekday(weekday), clock)
+
+
 @rule("DAY", "DAY DAY", weight=-0.1)
 def day_twice(a: Days, b: Days) -> Days | None:
     """Both say the same: "tomorrow, Tuesday 28 Nov"."""

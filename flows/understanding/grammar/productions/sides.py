@@ -24,9 +24,8 @@ def weak_time(part: Part) -> Part | None:
     weight=0.1,
 )
 @rule("OPEN", "after about CLOCK|HOUR", "after|since PART|WEAK_TIME", weight=0.1)
-def open_after(said: object) -> Open | None:
-    moment = as_moment(said)
-    return Open("after", moment) if moment else None
+def open_after(said: object) -> Open:
+    return Open("after", as_moment(said))
 
 
 @rule(
@@ -35,11 +34,10 @@ def open_after(said: object) -> Open | None:
     weight=0.1,
 )
 @rule("OPEN", "before about CLOCK|HOUR", weight=0.1)
-def open_before(said: object) -> Open | None:
+def open_before(said: object) -> Open:
     if isinstance(said, Edged) and said.edge == "end":
         return Open("before", Moment(said.of), through=True)
-    moment = as_moment(said)
-    return Open("before", moment) if moment else None
+    return Open("before", as_moment(said))
 
 
 @rule(
@@ -48,9 +46,8 @@ def open_before(said: object) -> Open | None:
     "CLOCK|HOUR|DAY|MOMENT or_earlier",
     weight=0.1,
 )
-def open_through(said: object) -> Open | None:
-    found = open_before(said)
-    return replace(found, through=True) if found else None
+def open_through(said: object) -> Open:
+    return replace(open_before(said), through=True)
 
 
 @rule("OPEN", "before_or_for CLOCK|HOUR|HHMM|CLOCKED|PART|WEAK_TIME", weight=0.2)
@@ -95,7 +92,7 @@ def until_day(day: int) -> Open | None:
 def day_open(a: object, b: object) -> Open | Range | None:
     said, other = (a, b) if isinstance(a, Open) else (b, a)
     moment = as_moment(other)
-    if not isinstance(said, Open) or moment is None or said.moment.days:
+    if not isinstance(said, Open) or said.moment.days:
         return None
     if moment.clock:
         return Range(moment, said.moment) if said.side == "before" and said is b else None
@@ -160,7 +157,7 @@ def count_coming_units(count: float, step: int, units: UnitName) -> Lasting | Ra
 )
 def lasting(said: object, length: Duration) -> Lasting | None:
     moment = as_moment(said)
-    if moment is None or bool(moment.clock) == length.of_days:
+    if bool(moment.clock) == length.of_days:
         return None
     return Lasting(length, moment)
 

@@ -16,7 +16,7 @@ from flows.understanding.grammar.productions.days import (
 )
 
 
-def as_moment(said: object) -> Moment | None:
+def as_moment(said: object) -> Moment:
     match said:
         case Moment():
             return said
@@ -24,10 +24,12 @@ def as_moment(said: object) -> Moment | None:
             return Moment(clock=said)
         case Part():
             return Moment(part=said)
-        case int():
-            return Moment(Date(said)) if 1 <= said <= 31 else None
         case _:
             return Moment(said)  # type: ignore[arg-type]  # what is left are Days
+
+
+def _nth(day: int) -> Moment | None:
+    return Moment(Date(day)) if 1 <= day <= 31 else None
 
 
 TIME_OF_DAY = "CLOCK|HOUR|HHMM|SPELLED|CLOCK_DOT"
@@ -75,7 +77,7 @@ def day_weak_hours(day: Days, weak_hours: Range) -> Range:
 def moment_hours(a: Moment | Part | Range, b: Moment | Part | Range) -> Range | None:
     hours, said = (a, b) if isinstance(a, Range) else (b, a)
     moment = as_moment(said)
-    if not isinstance(hours, Range) or moment is None or moment.clock or not moment.part:
+    if not isinstance(hours, Range) or moment.clock or not moment.part:
         return None
     first = replace(hours.first, days=moment.days, part=moment.part)
     return Range(first, replace(hours.last, part=moment.part))
@@ -101,8 +103,6 @@ WHOLE = "DAY|PERIOD|MOMENT|CLOCKED"
 @rule("RANGE", "since_from|after CLOCK to|dash|until MOMENT|PART", weight=0.2)
 def stretch(a: object, b: object) -> Range | None:
     first, last = as_moment(a), as_moment(b)
-    if first is None or last is None:
-        return None
     if isinstance(first.days, Date) and isinstance(last.days, Date):
         first = replace(first, days=_filled(first.days, last.days))
     if isinstance(b, Clock) and not first.clock and first.days != Now():
@@ -136,8 +136,6 @@ def number_to_date(a: float, b: Days) -> Range | None:
         return None
     if isinstance(b, DayOf):
         return Range(Moment(DayOf(int(a), b.of)), Moment(b))
-    if b.month is None and not isinstance(a, int):
-        return None
     return Range(Moment(_filled(Date(int(a)), b)), Moment(b))
 
 
@@ -164,7 +162,7 @@ def date_to_number(day: Days, last: int) -> Range | None:
 @rule("RANGE", "since_from|between ORD_DOT|ORD_FIGURE to|until|both ORD_DOT|ORD_FIGURE", weight=0.2)
 @rule("RANGE", "since_from|between DAY to|until|both ORD_DOT|ORD_FIGURE", weight=0.2)
 def ordinals(a: int | Days, b: int) -> Range | None:
-    first, last = as_moment(a), as_moment(b)
+    first, last = _nth(a) if isinstance(a, int) else as_moment(a), _nth(b)
     if first is None or last is None or not isinstance(first.days, Date):
         return None
     return Range(first, Moment(Date(b, first.days.month, first.days.year)))
@@ -193,7 +191,7 @@ def months_year(a: int, b: int, year: int) -> Range:
 
 @rule("RANGE", "from_day NUM|ORD to_day NUM|ORD", weight=0.6)
 def days_with_article(a: float, b: float) -> Range | None:
-    first, last = as_moment(int(a)), as_moment(int(b))
+    first, last = _nth(int(a)), _nth(int(b))
     return Range(first, last) if first and last else None
 
 
@@ -239,8 +237,8 @@ def date_pairs(a: Date, b: Date) -> Range:
 @rule("RANGE", "PERIOD since_from|between? RANGE", "RANGE PERIOD", weight=0.1)
 def range_in_week(a: Days | Range, b: Days | Range) -> Range | None:
     said, period = (a, b) if isinstance(a, Range) else (b, a)
-    if not isinstance(said, Range) or isinstance(period, Range):
-        return None
+    assert isinstance(said, Range)  # noqa: S101  the pattern says so
+    assert not isinstance(period, Range)  # noqa: S101
     if isinstance(said.first.days, Weekday) and isinstance(said.last.days, Weekday):
         first = weekday_of_week(said.first.days.weekday, period)
         last = weekday_of_week(said.last.days.weekday, period)

@@ -1,0 +1,187 @@
+"""The Home tab: what Deskhand does, what is open, how the systems are, and a person's settings.
+
+The rule: it shows one person's own dialogs to that person only, and says of each system when it was
+last asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from flows.domain import Desk, Draft
+
+from .blocks import (
+    MOST_BUTTON,
+    MOST_OPTIONS,
+    Block,
+    Card,
+    actions,
+    context,
+    divider,
+    header,
+    lines,
+    plain,
+    section,
+)
+from .form import in_short
+from .words import Words, clean
+
+MOST_OPEN = 10
+
+Health = Literal["unknown", "answers", "unreachable", "not_allowed"]
+
+
+@dataclass(frozen=True)
+class OpenDialog:
+    """A dialog to go on with: its card, and what is filled in, where it fills a form."""
+
+    id: str
+    card: Card
+    desk: Desk
+    since: datetime
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True)
+class SystemHealth:
+    """How a system was when it was last asked."""
+
+    title: str
+    health: Health = "unknown"
+    asked: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything on the tab; `dialogs` is None where they could not be read."""
+
+    dialogs: Sequence[OpenDialog] | None
+    systems: Sequence[SystemHealth]
+    # The keys and names of the systems to choose from, and the one that is usually meant.
+    choices: Sequence[tuple[str, str]]
+    usual: str
+
+
+def home_view(sheet: Sheet, words: Words) -> Block:
+    """Return the Home tab."""
+    blocks = [*_top(words), divider(), *_open(sheet.dialogs, words), divider()]
+    blocks += [header(words.say("Systems")), *(_system(one, words) for one in sheet.systems)]
+    if len(sheet.choices) > 1:
+        blocks += [divider(), header(words.say("Settings")), _usual(sheet, words)]
+    return {"type": "home", "blocks": blocks}
+
+
+def loading_view(words: Words) -> Block:
+    """Return what stands there until the rest is read."""
+    return {
+        "type": "home",
+        "blocks": [*_top(words), divider(), context(words.say("Reading what is open …"))],
+    }
+
+
+def _top(words: Words) -> list[Block]:
+    does = words.say(
+        "Book, move and cancel customers' appointments without leaving Slack. Nothing is written "
+        "before you confirm."
+    )
+    book = _button("home:book", words.say("Book an appointment"), style="primary")
+    return [section(plain(does)), actions([book])]
+
+
+def _open(dialogs: Sequence[OpenDialog] | None, words: Words) -> list[Block]:
+    title = header(words.say("To go on with"))
+    if dialogs is None:
+        sorry = words.say("What is open cannot be read just now. It is kept; look again later.")
+        again = _button("home:refresh", words.say("Look again"))
+        return [title, section(plain(sorry), again)]
+    if not dialogs:
+        return [title, section(plain(words.say("Nothing is open. What you begin stands here.")))]
+    blocks = [title, *(_dialog(one, words) for one in dialogs[:MOST_OPEN])]
+    more = len(dialogs) - MOST_OPEN
+    if more > 0:
+        blocks.append(
+            context(
+                words.count(
+                    "{number} older one is not shown.", "{number} older ones are not shown.", more
+                )
+            )
+        )
+    return blocks
+
+
+def _dialog(one: OpenDialog, words: Words) -> Block:
+    title = _title(one.card)
+    begun = words.say("Begun {time}", time=words.short_moment(one.since))
+    known = in_short(one.desk, one.draft, words) if one.draft else ""
+    where = " · ".join((begun, clean(one.desk.title, 60), one.desk.reference))
+    go_on = _button(
+        f"home:go_on:{one.id}",
+        words.say("Go on"),
+        value=one.id,
+        spoken=words.say("Go on: {title}", title=title),
+    )
+    return section(lines(title, known, where), go_on)
+
+
+def _title(card: Card) -> str:
+    """Return the heading of a card; a card without one is a single sentence."""
+    return next((one["text"]["text"] for one in card.blocks if one["type"] == "header"), card.text)
+
+
+def _system(one: SystemHealth, words: Words) -> Block:
+    system = clean(one.title, 60)
+    if one.asked is None:
+        return section(plain(words.say("{system}: checking …", system=system)))
+    told = {"system": system, "time": words.time(one.asked)}
+    match one.health:
+        case "answers":
+            text = words.say("{system} answers, as of {time}.", **told)
+        case "not_allowed":
+            text = words.say(
+                "{system} does not let Deskhand in, as of {time}. Tell whoever set it up to run "
+                "“deskhand check”.",
+                **told,
+            )
+        case _:
+            text = words.say(
+                "{system} does not answer, as of {time}. What you enter is kept until it does.",
+                **told,
+            )
+    return section(plain(text))
+
+
+def _usual(sheet: Sheet, words: Words) -> Block:
+    options = [
+        {"text": plain(clean(title, 75), 75), "value": key}
+        for key, title in sheet.choices[:MOST_OPTIONS]
+    ]
+    select: Block = {
+        "type": "static_select",
+        "action_id": "home:system",
+        "placeholder": plain(words.say("Choose a system"), 150),
+        "options": options,
+    }
+    chosen = [option for option in options if option["value"] == sheet.usual]
+    if chosen:
+        select["initial_option"] = chosen[0]
+    return section(plain(words.say("The system you mean where you name none")), select)
+
+
+def _button(
+    action_id: str, label: str, *, value: str = "", style: str = "", spoken: str = ""
+) -> Block:
+    block: Block = {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain(label, MOST_BUTTON),
+    }
+    if value:
+        block["value"] = value
+    if style:
+        block["style"] = style
+    if spoken:
+        block["accessibility_label"] = clean(spoken, MOST_BUTTON)
+    return block
