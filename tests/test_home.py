@@ -153,7 +153,7 @@ async def test_what_ended_meanwhile_cannot_be_gone_on_with(product: Product) -> 
     await rosa.press("Cancel")
     await rosa.sees("Closed. Nothing was written.")
     await product.slack.click_in_home(ROSA.id, "Go on")
-    await rosa.sees("C’est terminé entre-temps")
+    await rosa.sees("This is finished meanwhile")
     await sees(product, "Nothing is open")
 
 
