@@ -447,3 +447,17 @@ async def test_a_refusal_to_show_an_appointment_is_no_sign_that_it_is_gone(clock
         await told(clock, {"/customer/C": error}).update_customer(
             Customer(id="C"), ContactChanges(email="d@example.com"), "key"
         )
+
+
+async def test_a_day_holds_everybodys_appointments(client: MyKaarma, vendor: StandIn) -> None:
+    draft = await draft_of(client)
+    booked = await client.save(draft, "book", "turn-1")
+    assert isinstance(booked, Appointment)
+    assert booked.start
+    day = booked.start.date()
+    found = await client.of_day(day)
+    assert booked.id in {one.id for one in found}
+    assert all(one.start and one.start.astimezone(BRANCH.tz).date() == day for one in found)
+    starts = [one.start for one in found if one.start]
+    assert starts == sorted(starts)
+    assert vendor.requests[-1].path.endswith(f"/date/{day}")

@@ -109,6 +109,7 @@ def of_mykaarma() -> dict[str, Call]:
         "first_slot": made.first_slot(wish, wish.since),
         "appointments": made.appointments("C", wish.since),
         "appointment": made.appointment("A"),
+        "day": made.day(wish.since),
         "move": made.move("A", slot),
         "cancel": made.cancel("A"),
         "draft": made.draft(Draft(), someone, slot),
@@ -233,6 +234,8 @@ async def seen_to_call(kind: Kind, title: str) -> set[tuple[str, str, str]]:
         sunday = MONDAY + timedelta(days=6)
         await using("free_times", SlotQuery(since=sunday, until=sunday, services=tuple(wanted)))
         draft = await rig.draft(held=False)
+        if hasattr(system, "of_day"):
+            await using("of_day", MONDAY)
         if rig.can.hold:
             await using("release", await using("hold", draft))
         if rig.can.draft:

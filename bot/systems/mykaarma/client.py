@@ -265,6 +265,16 @@ class MyKaarma:
         unknown = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.start or unknown)
 
+    async def of_day(self, day: date) -> Sequence[Appointment]:
+        """Return everybody's appointments of one of the branch's days, by start."""
+        answer, names = await asyncio.gather(
+            self._wire.ask(self._requests.day(day), shapes.AppointmentList), self._names()
+        )
+        rows = answer.service_appointments
+        found = [readings.appointment(row, self._zone, *names) for row in rows]
+        unknown = datetime.max.replace(tzinfo=UTC)
+        return sorted(found, key=lambda one: one.start or unknown)
+
     async def appointment(self, appointment_id: str) -> Appointment | None:
         try:
             answer, names = await asyncio.gather(

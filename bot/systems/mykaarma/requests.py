@@ -192,6 +192,9 @@ class Requests:
         ids = self._ids(appointment=appointment_id)
         return Call("GET", f"{_SEEN}/uuid/{{appointment}}", ids)
 
+    def day(self, day: date) -> Call:
+        return Call("GET", f"{_SEEN}/date/{{day}}", self._ids(day=day.isoformat()))
+
     def move(self, appointment_id: str, slot: Slot) -> Call:
         """Build the change of time alone: services sent with it would be all there are."""
         return self._change(appointment_id, {"appointmentStartDateTime": written(slot.key)})
