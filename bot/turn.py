@@ -227,7 +227,7 @@ class Turns:
                 return False
             await self._show(replace(moved, card_ts=""), state, fresh=True)
             near = dialog.channel == where.channel
-            await self._showing.leave(dialog, moved_card(_words(state), near=near))
+            await self._showing.leave(dialog, moved_card(self._words(state), near=near))
             return True
 
     async def share(self, share: Share) -> None:
@@ -250,7 +250,7 @@ class Turns:
             if ours is None:
                 return
             shared = where.surface == "private" and await self._showing.post(
-                where.channel, shared_card(state, share.by, _words(state))
+                where.channel, shared_card(state, share.by, self._words(state))
             )
             if shared:
                 entry = AuditEntry(
@@ -373,7 +373,7 @@ class Turns:
         else:
             await self._show(dialog, state, fresh=fresh)
         if where and where.trigger_id and isinstance(state, Asking):
-            view = form(cast("AnyState", state), Key(dialog.id, dialog.turn), _words(state))
+            view = form(cast("AnyState", state), Key(dialog.id, dialog.turn), self._words(state))
             if view:
                 await self._showing.open_form(where.trigger_id, view)
 
@@ -457,10 +457,10 @@ class Turns:
         private booking that is new leaves a lasting copy.
         """
         key = Key(dialog.id, turn or dialog.turn)
-        drawn = card(cast("AnyState", state), key, _words(state))
+        drawn = card(cast("AnyState", state), key, self._words(state))
         offered = drawn
         if share and dialog.surface == "private" and not is_direct(dialog.channel):
-            shares = share_blocks(state, key, _words(state))
+            shares = share_blocks(state, key, self._words(state))
             offered = drawn._replace(blocks=[*drawn.blocks, *shares])
         shown = await self._showing.show(dialog, offered, again=not fresh)
         if (
@@ -529,6 +529,11 @@ class Turns:
         words = Words(language, self._desks.branch(self._desks.default))
         await self._showing.tell(where, note(kind, words))
 
+    def _words(self, state: State) -> Words:
+        """Return the words of the dialog's person, at the branch and on its day."""
+        desk = _desk(state)
+        return Words(desk.language, desk.branch, self._clock().astimezone(desk.branch.tz).date())
+
     @asynccontextmanager
     async def _locked(self, dialog_id: str) -> AsyncIterator[None]:
         lock = self._locks.get(dialog_id)
@@ -572,11 +577,6 @@ def _written(effect: Effect[Any], event: Event) -> str:
 def _desk(state: State) -> Desk:
     """Return the desk at which a state stands; every state that is stored has one."""
     return cast("Talking | Busy", state).desk
-
-
-def _words(state: State) -> Words:
-    desk = _desk(state)
-    return Words(desk.language, desk.branch)
 
 
 def _pressed_at(dialog: Dialog, where: Where) -> Dialog:

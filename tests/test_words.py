@@ -372,3 +372,10 @@ async def test_a_language_is_chosen_with_a_command() -> None:
         await rosa.sees("Welcher ist es?", "Abbrechen")
         await desk.say(f"<@{BOT_USER}> help")
         await desk.sees("Was Sie schreiben können")
+
+
+def test_a_day_far_from_today_has_its_year() -> None:
+    words = Words("en", world.BRANCH, date(2026, 11, 24))
+    assert words.day(date(2027, 2, 1)) == "Monday, February 1"
+    assert words.day(date(2027, 11, 20)) == "Saturday, November 20, 2027"
+    assert words.short_day(date(2025, 11, 20)) == "Thu, Nov 20, 2025"

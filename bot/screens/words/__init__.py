@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -48,10 +48,18 @@ def clean(text: str, most: int = 120) -> str:
     return line[:cut].rstrip() + "…"
 
 
-class Words:
-    """Sentences and times for one person at one branch; times are the branch's wall clock."""
+# About half a year: nearer, a month and a day are told apart without a year.
+FAR_DAYS = 180
 
-    def __init__(self, language: Language, branch: Branch) -> None:
+
+class Words:
+    """Sentences and times for one person at one branch; times are the branch's wall clock.
+
+    A day that is not within the year around `today` is told with its year.
+    """
+
+    def __init__(self, language: Language, branch: Branch, today: date | None = None) -> None:
+        self._today = today
         self.language = language
         self.branch = branch
         territory = branch.country if language == "en" else None
@@ -77,16 +85,17 @@ class Words:
         return str(Locale(self.language).display_name)
 
     def day(self, day: date) -> str:
-        """Return "Thursday, November 26"."""
-        return format_date(day, _without_year(self.locale), locale=self.locale)
+        """Return "Thursday, November 26"; with the year where that is far from today."""
+        return _day(self.locale, day, with_year=self._is_far(day))
 
     def short_day(self, day: date) -> str:
-        """Return "Thu, Nov 26"."""
-        return _plain(format_skeleton("MMMEd", day, locale=self.locale))
+        """Return "Thu, Nov 26"; with the year where that is far from today."""
+        return _short_day(self.locale, day, with_year=self._is_far(day))
 
     def time(self, moment: datetime) -> str:
         """Return "10:00 AM" on the branch's clock."""
-        return _plain(format_time(self._local(moment), "short", locale=self.locale))
+        local = self._local(moment)
+        return _time(self.locale, local.hour, local.minute)
 
     def moment(self, moment: datetime) -> str:
         """Return "Thursday, November 26, 10:00 AM EST"."""
@@ -110,8 +119,7 @@ class Words:
 
     def price(self, price: Decimal) -> str:
         """Return a price in the branch's currency."""
-        currency = get_territory_currencies(self.branch.country)[-1]
-        return _plain(format_currency(price, currency, locale=self.locale))
+        return _price(self.locale, price, self.branch.country)
 
     def both(self, parts: Iterable[str]) -> str:
         """Return "a, b and c"."""
@@ -120,6 +128,9 @@ class Words:
     def either(self, parts: Iterable[str]) -> str:
         """Return "a, b or c"."""
         return format_list(list(parts), style="or", locale=self.locale)
+
+    def _is_far(self, day: date) -> bool:
+        return self._today is not None and abs((day - self._today).days) > FAR_DAYS
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.branch.tz)
@@ -155,6 +166,29 @@ def _locale(language: str, territory: str | None) -> Locale:
 
 
 _ENGLISH = {"en_US", "en_GB", "en_CA", "en_AU", "en_IE", "en_NZ", "en_ZA"}
+
+
+# A card is drawn at every turn, and locales are slow: what was written once is kept.
+@lru_cache(4096)
+def _day(locale: Locale, day: date, *, with_year: bool) -> str:
+    pattern = "full" if with_year else _without_year(locale)
+    return _plain(format_date(day, pattern, locale=locale))
+
+
+@lru_cache(4096)
+def _short_day(locale: Locale, day: date, *, with_year: bool) -> str:
+    return _plain(format_skeleton("yMMMEd" if with_year else "MMMEd", day, locale=locale))
+
+
+@lru_cache(4096)
+def _time(locale: Locale, hour: int, minute: int) -> str:
+    return _plain(format_time(time(hour, minute), "short", locale=locale))
+
+
+@lru_cache(1024)
+def _price(locale: Locale, price: Decimal, country: str) -> str:
+    currency = get_territory_currencies(country)[-1]
+    return _plain(format_currency(price, currency, locale=locale))
 
 
 def _without_year(locale: Locale) -> str:
