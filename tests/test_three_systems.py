@@ -165,7 +165,7 @@ async def test_a_person_may_choose_a_system_for_good(
     # nobody else's, and a word still wins
     camille = product.at_desk(CAMILLE.id)
     await camille.say("book an appointment")
-    assert names_one_system(await camille.sees("Who is the appointment for?"), GARAGE)
+    assert names_one_system(await camille.sees("Pour qui est le rendez-vous ?"), GARAGE)
     card = await GARAGE.review(rosa, two_days(product)[0], " in myKaarma")
     assert names_one_system(card, GARAGE)
 
