@@ -30,9 +30,6 @@ from flows.understanding.spelling import fold
 MOST_SERVICES = 20
 MOST_NOTE = 500
 
-# A time that was read with less confidence is asked back with the free times around it.
-SURE = 0.75
-
 Shortfall = Literal["nothing_free", "time_taken", "day_full"]
 
 
@@ -45,8 +42,8 @@ def fill(draft: Draft, request: Request, can: Can) -> Draft:
     if request.what:
         draft = _fill_services(draft, request, can)
     if request.when and in_reach(request.when):
-        when = retime(asked_time(draft), asked_back(request.when, request.confidence))
-        draft = draft.model_copy(update={"when": when, "slot": None})
+        draft = draft.model_copy(update={"when": retime(asked_time(draft), request.when)})
+        draft = draft.model_copy(update={"slot": None})
     if request.advisor and can.advisors:
         draft = loosen(draft, advisor=None, advisor_words=request.advisor)
         if request.edit == "remove":
@@ -59,11 +56,6 @@ def fill(draft: Draft, request: Request, can: Can) -> Draft:
     if request.note:
         draft = draft.model_copy(update={"note": request.note[:MOST_NOTE]})
     return draft
-
-
-def asked_back(when: When, confidence: float) -> When:
-    """Return a time so that it is taken without a question only if it was surely meant."""
-    return when if confidence >= SURE else when.model_copy(update={"about": True})
 
 
 def _fill_services(draft: Draft, request: Request, can: Can) -> Draft:

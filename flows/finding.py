@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeVar
 
 from flows.domain import Appointment, Customer, Desk, Slot
 from flows.effects import AppointmentsRead, Failed, LookedUp, LookUp, ReadAppointments
-from flows.filling import asked_back, called, fits, in_reach, is_surely, named, nth
+from flows.filling import called, fits, in_reach, is_surely, named, nth
 from flows.machine import Event, Value, on
 from flows.talking import (
     Busy,
@@ -58,7 +58,6 @@ class Search(Value):
             stands, when = request.from_when or request.when, None
         else:
             stands, when = request.from_when, request.when
-            when = when and asked_back(when, request.confidence)
         if stands and in_reach(stands):
             # "from Thursday" names the day on which it stands, not a beginning
             side = "at" if stands.side == "after" else stands.side

@@ -8,7 +8,6 @@ from flows.booking.events import DayPicked, ReadingPicked, SlotPicked, SoonestAs
 from flows.domain import Appointment, Customer, Desk
 from flows.effects import AppointmentsRead, Failed, HoldReleased, SlotGone, SlotHeld, SlotsFound
 from flows.filling import (
-    asked_back,
     days_to_search,
     fits,
     in_reach,
@@ -264,8 +263,7 @@ def hear(state: Planning, event: Said) -> Planning | NextMove | FindingPerson | 
     if request.when is None or not in_reach(request.when):
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
     known = _wanted(state) or _known(state.desk, state.move)
-    when = retime(known, asked_back(request.when, request.confidence))
-    move = state.move.model_copy(update={"when": when})
+    move = state.move.model_copy(update={"when": retime(known, request.when)})
     return next_move(state.desk, move, event.at)
 
 
