@@ -6,7 +6,6 @@ only into plain text, with emoji codes off, or into rich text, which nothing par
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -48,17 +47,6 @@ class Key:
 def escape(text: str) -> str:
     """Return text that no client reads as a mention, a link or a date."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-_MARKS = re.compile(r"([*_~`])")
-
-
-def flat(text: str) -> str:
-    """Return data for a mrkdwn string: escaped, and with its marks made harmless.
-
-    A zero-width space behind each mark keeps `*bold*` from being drawn bold.
-    """
-    return _MARKS.sub("\\1\u200b", escape(clean(text)))
 
 
 def plain(text: str, most: int = 2000) -> Block:
