@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from flows.machine import Value
 from flows.understanding.request import Language, When, Who
@@ -188,6 +188,8 @@ class Can(Value):
     """Can a cancelled appointment be made again as it was, in its old slot?"""
     cancel_reason: bool = False
     """Does the system keep the reason of a cancellation?"""
+    day_sheet: bool = False
+    """Can everybody's appointments of a day be listed?"""
 
 
 class OtherDesk(Value):
@@ -210,13 +212,21 @@ class Desk(Value):
     others: tuple[OtherDesk, ...] = ()
 
 
+# The fields of the form, as people know them.
+FormField = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note"]
+
+
 class Draft(Value):
-    """The form that every booking fills: records where they are known, else the words for them."""
+    """The form that every booking fills: records where they are known, else words or ids for them.
+
+    `said` holds for each field the words that it came from, and `text` the sentence it began with.
+    """
 
     who: Who | None = None
     customer_id: str | None = None
     customer: Customer | None = None
     vehicle_words: str | None = None
+    vehicle_id: str | None = None
     vehicle: Vehicle | None = None
     without_vehicle: bool = False
     service_words: tuple[str, ...] = ()
@@ -226,10 +236,14 @@ class Draft(Value):
     slot: Slot | None = None
     hold: Hold | None = None  # of the slot, where the system holds slots
     advisor_words: str | None = None
+    advisor_id: str | None = None
     advisor: Provider | None = None
     transport_words: str | None = None
+    transport_id: str | None = None
     transport: Transport | None = None
     note: str = ""
+    said: dict[FormField, str] = Field(default_factory=dict)
+    text: str = ""
 
 
 class SlotQuery(Value):

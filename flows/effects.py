@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from flows.domain import (
     Appointment,
     ContactChanges,
@@ -30,19 +32,23 @@ Trouble = Literal[
     "not_allowed",  # the system does not let Deskhand do this: somebody has to set something up
     "misread",  # an answer that makes no sense
     "refused",  # the system refused it for the reason it gives
+    "not_permitted",  # the person may not do this, or no longer
+    "permit_unknown",  # it could not be found out whether the person may
 ]
 
 
 class Failed(Event):
     """The world could not do it, and surely has not done it.
 
-    `reference` is the vendor's code or request id, short enough for a card.
+    `reference` is the vendor's code or request id, short enough for a card. `since`: the system has
+    not answered since then, and is not asked for a while.
     """
 
     kind: Literal["failed"] = "failed"
     trouble: Trouble
     reason: str = ""  # the system's own words, data and never markup
     reference: str = ""
+    since: AwareDatetime | None = None
 
 
 class AnswerLost(Event):
@@ -59,7 +65,10 @@ class Unclear(Value):
 
 
 class LookedUp(Event):
-    """What was found for the words; a field nobody asked for is empty."""
+    """What was found for the words; a field nobody asked for is empty.
+
+    `as_of`: the system does not answer, and this is what it said then.
+    """
 
     kind: Literal["looked_up"] = "looked_up"
     customers: tuple[Customer, ...] = ()
@@ -67,10 +76,14 @@ class LookedUp(Event):
     unclear: tuple[Unclear, ...] = ()
     advisor: Provider | None = None
     transport: Transport | None = None
+    as_of: AwareDatetime | None = None
 
 
 class LookUp(Effect[LookedUp | Failed]):
-    """Find the records that words or ids stand for; everything at the same time."""
+    """Find the records that words or ids stand for; everything at the same time.
+
+    `may_be_old`: what the system said a while ago will do where it does not answer.
+    """
 
     kind: Literal["look_up"] = "look_up"
     who: Who | None = None
@@ -78,7 +91,10 @@ class LookUp(Effect[LookedUp | Failed]):
     services: tuple[str, ...] = ()
     service_ids: tuple[str, ...] = ()
     advisor: str | None = None
+    advisor_id: str | None = None
     transport: str | None = None
+    transport_id: str | None = None
+    may_be_old: bool = False
 
 
 class ChoicesListed(Event):
@@ -158,18 +174,23 @@ class CheckSaved(Effect[Saved | NotSaved | NobodyKnows | Failed]):
 
 
 class AppointmentsRead(Event):
-    """A customer's appointments by start, past ones included; `customer` as it is now."""
+    """A customer's appointments by start, past ones included; `customer` as it is now.
+
+    `as_of`: the system does not answer, and this is how they stood then.
+    """
 
     kind: Literal["appointments_read"] = "appointments_read"
     customer: Customer
     appointments: tuple[Appointment, ...] = ()
+    as_of: AwareDatetime | None = None
 
 
 class ReadAppointments(Effect[AppointmentsRead | Failed]):
-    """Read the appointments of one customer."""
+    """Read the appointments of one customer; `may_be_old` as above."""
 
     kind: Literal["read_appointments"] = "read_appointments"
     customer: Customer
+    may_be_old: bool = False
 
 
 class DoublesFound(Event):

@@ -16,6 +16,7 @@ from flows.domain import (
     Can,
     Customer,
     Draft,
+    FormField,
     Provider,
     Service,
     Slot,
@@ -33,8 +34,39 @@ MOST_NOTE = 500
 Shortfall = Literal["nothing_free", "time_taken", "day_full"]
 
 
+# The parts of a sentence that each field is filled from.
+_SOURCES: dict[FormField, tuple[str, ...]] = {
+    "customer": ("who", "phone", "email", "vin", "plate", "reference"),
+    "vehicle": ("vehicle",),
+    "services": ("what",),
+    "when": ("when",),
+    "advisor": ("advisor",),
+    "transport": ("transport",),
+    "note": ("note",),
+}
+
+
 def fill(draft: Draft, request: Request, can: Can) -> Draft:
-    """Merge everything a sentence said into the form."""
+    """Merge everything a sentence said into the form, and keep which words each field came from."""
+    filled = _fill(draft, request, can)
+    if filled == draft:
+        return draft
+    said = {field: words for field, of in _SOURCES.items() if (words := request.said(*of))}
+    if request.edit == "add" and "services" in said and "services" in filled.said:
+        said["services"] = f"{filled.said['services']} … {said['services']}"
+    return filled.model_copy(update={"said": {**filled.said, **said}})
+
+
+def unsaid(draft: Draft, *fields: FormField) -> Draft:
+    """Forget the words for fields that were filled otherwise since."""
+    return draft.model_copy(
+        update={
+            "said": {field: words for field, words in draft.said.items() if field not in fields}
+        }
+    )
+
+
+def _fill(draft: Draft, request: Request, can: Can) -> Draft:
     if request.who:
         draft = forget_customer(draft).model_copy(update={"who": request.who})
     if request.vehicle and can.vehicles:
@@ -103,12 +135,13 @@ def nth(
 def forget_customer(draft: Draft) -> Draft:
     """Let go of the customer and of what belongs to them."""
     return loosen(
-        draft,
+        unsaid(draft, "customer", "vehicle"),
         who=None,
         customer_id=None,
         customer=None,
         vehicle=None,
         vehicle_words=None,
+        vehicle_id=None,
         without_vehicle=False,
     )
 
@@ -125,6 +158,8 @@ def in_words(draft: Draft, here: tzinfo, there: tzinfo) -> Draft:
         service_words=(*draft.service_words, *(service.name for service in draft.services)),
         when=when and _on_wall(when, here, there),
         note=draft.note,
+        said=draft.said,
+        text=draft.text,
     )
 
 
@@ -167,10 +202,17 @@ def is_surely(who: Who | None, customer: Customer) -> bool:
 def with_customer(draft: Draft, customer: Customer) -> Draft:
     """Put the customer into the form, and the vehicle if there is no question which one."""
     draft = loosen(draft, who=None, customer_id=None, customer=customer)
-    vehicle = find_vehicle(draft.vehicle_words, customer.vehicles)
+    vehicle = meant_vehicle(draft, customer.vehicles)
     if vehicle:
-        draft = loosen(draft, vehicle=vehicle, vehicle_words=None)
+        draft = loosen(draft, vehicle=vehicle, vehicle_words=None, vehicle_id=None)
     return draft
+
+
+def meant_vehicle(draft: Draft, vehicles: tuple[Vehicle, ...]) -> Vehicle | None:
+    """Return the vehicle that the form's id or words mean; None where it is not sure."""
+    if draft.vehicle_id:
+        return next((vehicle for vehicle in vehicles if vehicle.id == draft.vehicle_id), None)
+    return find_vehicle(draft.vehicle_words, vehicles)
 
 
 def find_vehicle(words: str | None, vehicles: tuple[Vehicle, ...]) -> Vehicle | None:

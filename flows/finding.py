@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal, TypeVar
 
+from pydantic import AwareDatetime
+
 from flows.domain import Appointment, Customer, Desk, Slot
 from flows.effects import AppointmentsRead, Failed, LookedUp, LookUp, ReadAppointments
 from flows.filling import called, fits, in_reach, is_surely, named, nth
@@ -45,6 +47,7 @@ class Search(Value):
     stands: When | None = None  # when the appointment that is meant stands, as it was said
     when: When | None = None  # when it is to be, as it was said
     note: str = ""  # the reason that was given
+    as_of: AwareDatetime | None = None  # how old it is what was found; None: of now
 
     def heard(self, request: Request) -> Search:
         """Return the search with what was said merged in."""
@@ -111,7 +114,11 @@ class FindingPerson(Busy):
 
     @property
     def effect(self) -> LookUp:
-        return LookUp(who=self.search.who, customer_id=self.search.customer_id)
+        return LookUp(
+            who=self.search.who,
+            customer_id=self.search.customer_id,
+            may_be_old=self.search.purpose in LOOKING,
+        )
 
 
 class ReadingAppointments(Busy):
@@ -123,7 +130,7 @@ class ReadingAppointments(Busy):
 
     @property
     def effect(self) -> ReadAppointments:
-        return ReadAppointments(customer=self.customer)
+        return ReadAppointments(customer=self.customer, may_be_old=self.search.purpose in LOOKING)
 
 
 class AppointmentPicked(Event):
@@ -147,10 +154,11 @@ def learn(
     state: FindingPerson, event: LookedUp
 ) -> ReadingAppointments | ChoosingPerson | NamingPerson:
     """Go on with the one customer, ask which of several, or say that there is none."""
-    if len(event.customers) == 1 and is_surely(state.search.who, event.customers[0]):
-        return _read(state, event.customers[0])
+    search = state.search.model_copy(update={"as_of": event.as_of})
+    if len(event.customers) == 1 and is_surely(search.who, event.customers[0]):
+        return _read(state.desk, search, event.customers[0])
     if event.customers:
-        return ChoosingPerson(desk=state.desk, search=state.search, choices=event.customers)
+        return ChoosingPerson(desk=state.desk, search=search, choices=event.customers)
     words = "" if state.search.customer_id else called(state.search.who)
     return _ask_anew(state, Hint(kind="nobody_found", words=words))
 
@@ -167,14 +175,14 @@ def pick(state: ChoosingPerson, event: CustomerPicked) -> ReadingAppointments | 
     """Take the customer that was chosen from the card."""
     for customer in state.choices:
         if customer.id == event.id:
-            return _read(state, customer)
+            return _read(state.desk, state.search, customer)
     return state.model_copy(update={"hint": Hint(kind="not_offered")})
 
 
-def _read(state: FindingPerson | ChoosingPerson, customer: Customer) -> ReadingAppointments:
+def _read(desk: Desk, search: Search, customer: Customer) -> ReadingAppointments:
     """The name goes along: another system knows the customer by it, and not by the id."""
-    search = state.search.model_copy(update={"who": named(customer), "customer_id": customer.id})
-    return ReadingAppointments(desk=state.desk, search=search, customer=customer)
+    search = search.model_copy(update={"who": named(customer), "customer_id": customer.id})
+    return ReadingAppointments(desk=desk, search=search, customer=customer)
 
 
 def settle_on(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.belated import BELATED, BelatedAsked, Wanted
 from flows.booking import BOOKING
 from flows.booking.events import BookingAsked
 from flows.cancelling import CANCELLING, CancelAsked
@@ -15,7 +16,7 @@ from flows.understanding.request import Request
 
 MACHINES: dict[str, Machine] = {
     machine.name: machine
-    for machine in (BOOKING, RESCHEDULING, CANCELLING, LOOKING_UP, REGISTERING, CHANGING)
+    for machine in (BOOKING, RESCHEDULING, CANCELLING, LOOKING_UP, REGISTERING, CHANGING, BELATED)
 }
 
 OpeningEvent = (
@@ -25,6 +26,7 @@ OpeningEvent = (
     | LookUpAsked
     | RegisteringAsked
     | ContactChangeAsked
+    | BelatedAsked
 )
 
 # The events with which a dialog can be opened, and the dialog that each opens.
@@ -35,10 +37,11 @@ OPENS: dict[type[OpeningEvent], Machine] = {
     ContactChangeAsked: CHANGING,
     LookUpAsked: LOOKING_UP,
     RegisteringAsked: REGISTERING,
+    BelatedAsked: BELATED,
 }
 
 
-def opening(request: Request) -> OpeningEvent | None:
+def opening(request: Request) -> Wanted | None:
     """Return the event that opens the dialog a sentence asks for; None if it asks for none."""
     match request.intent:
         case "book":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from flows.booking.events import DayPicked
 from flows.domain import Appointment, Customer, Desk, Draft, FreeTimes, SlotQuery
 from flows.effects import AppointmentsRead, Failed, FindSlots, LookedUp, LookUp, SlotsFound
@@ -48,6 +50,7 @@ class ShowingAppointments(Asks):
     upcoming: tuple[Appointment, ...]
     past: tuple[Appointment, ...]
     with_past: bool = False
+    as_of: AwareDatetime | None = None  # the system does not answer: so it stood then
 
 
 class ShowingCustomer(Asks):
@@ -57,6 +60,7 @@ class ShowingCustomer(Asks):
     customer: Customer
     upcoming: Appointment | None
     last: Appointment | None
+    as_of: AwareDatetime | None = None  # as above
 
 
 class SlotQuestion(Talking):
@@ -69,6 +73,14 @@ class ShowingSlots(SlotQuestion):
     """Free times, for a service or for any."""
 
     kind: Literal["showing_slots"] = "showing_slots"
+    free: FreeTimes
+    today: date
+
+
+class ShowingWeek(SlotQuestion):
+    """The free times of several days: how many there are in each half of each day."""
+
+    kind: Literal["showing_week"] = "showing_week"
     free: FreeTimes
     today: date
 
@@ -97,6 +109,7 @@ class ReadingSlots(Busy):
     draft: Draft
     since: date
     until: date
+    week: bool = False  # are the days wanted as a whole?
     hint: Hint | None = None
 
     @property
@@ -126,7 +139,19 @@ class PastAsked(Event):
     kind: Literal["past_asked"] = "past_asked"
 
 
+class WeekPicked(Event):
+    """All the days from one to another are wanted."""
+
+    kind: Literal["week_picked"] = "week_picked"
+    since: date
+    until: date
+
+
 Slots = LookingUpServices | ReadingSlots
+
+# So many days fit on one card, and so many make a whole that is worth counting.
+MOST_DAYS = 7
+FEWEST_DAYS = 3
 
 
 def begin(state: Opening, event: LookUpAsked) -> FindingPerson | NamingPerson | Slots:
@@ -153,8 +178,25 @@ def _ask_slots(desk: Desk, draft: Draft, at: datetime) -> Slots:
 def _read_slots(desk: Desk, draft: Draft, at: datetime, hint: Hint | None = None) -> ReadingSlots:
     if draft.when and is_over(draft.when, local(desk, at)):
         draft, hint = draft.model_copy(update={"when": None}), Hint(kind="in_the_past")
-    since, until = days_to_search(draft.when, local(desk, at))
-    return ReadingSlots(desk=desk, draft=draft, since=since, until=until, hint=hint)
+    whole = _whole_days(draft.when, local(desk, at).date())
+    since, until = whole or days_to_search(draft.when, local(desk, at))
+    return ReadingSlots(
+        desk=desk, draft=draft, since=since, until=until, week=bool(whole), hint=hint
+    )
+
+
+def _whole_days(when: When | None, today: date) -> tuple[date, date] | None:
+    """Return the first and last day of a stretch of days that is wanted; None for anything else.
+
+    What is left of a week that has begun counts as one; of a longer stretch the first days do.
+    """
+    if when is None or when.start is None or when.end is None or when.side != "at":
+        return None
+    first, last = when.start.date(), (when.end - timedelta(microseconds=1)).date()
+    if (last - first).days + 1 < FEWEST_DAYS:
+        return None
+    since = max(first, today)
+    return since, min(last, since + timedelta(days=MOST_DAYS - 1))
 
 
 def show(
@@ -165,6 +207,8 @@ def show(
     upcoming = tuple(a for a in alive if a.start and a.start >= event.at)
     over = [a for a in event.appointments if a not in upcoming]
     past = tuple(reversed(over))
+    # The customer and the appointments may come from different moments: the older one counts.
+    as_of = min((at for at in (state.search.as_of, event.as_of) if at), default=None)
     if state.search.purpose == "appointments":
         return ShowingAppointments(
             desk=state.desk,
@@ -172,6 +216,7 @@ def show(
             customer=event.customer,
             upcoming=upcoming,
             past=past,
+            as_of=as_of,
         )
     return ShowingCustomer(
         desk=state.desk,
@@ -179,6 +224,7 @@ def show(
         customer=event.customer,
         upcoming=upcoming[0] if upcoming else None,
         last=next((a for a in past if a.status != "cancelled"), None),
+        as_of=as_of,
     )
 
 
@@ -222,13 +268,14 @@ def _not_found(asked: Draft, event: LookedUp) -> Hint | None:
     return None
 
 
-def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots:
-    """Show the free times."""
+def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots | ShowingWeek:
+    """Show the free times; where all the days asked for hold none, those of the next that do."""
     short = shortfall(state.draft.when, event.free.slots, state.desk.branch.tz)
     hint = state.hint
     if short == "nothing_free" or (short and hint is None):
         hint = Hint(kind=short)
-    return ShowingSlots(
+    showing = ShowingWeek if state.week and short is None else ShowingSlots
+    return showing(
         desk=state.desk,
         draft=state.draft,
         free=event.free,
@@ -237,7 +284,18 @@ def show_slots(state: ReadingSlots, event: SlotsFound) -> ShowingSlots:
     )
 
 
-def pick_day(state: ShowingSlots, event: DayPicked) -> ReadingSlots:
+def pick_week(state: ShowingWeek, event: WeekPicked) -> ReadingSlots:
+    """Show other days; those that are over are left out."""
+    since = max(event.since, local(state.desk, event.at).date())
+    until = min(max(event.until, since), since + timedelta(days=MOST_DAYS - 1))
+    start = datetime.combine(since, time(), tzinfo=state.desk.branch.tz)
+    end = datetime.combine(until + timedelta(days=1), time(), tzinfo=state.desk.branch.tz)
+    when = When(start=start, end=end, grain="week")
+    draft = state.draft.model_copy(update={"when": when})
+    return ReadingSlots(desk=state.desk, draft=draft, since=since, until=until, week=True)
+
+
+def pick_day(state: ShowingSlots | ShowingWeek, event: DayPicked) -> ReadingSlots:
     """Show the free times from a day on; a day that is over means today."""
     since = max(event.day, local(state.desk, event.at).date())
     when = When(start=datetime.combine(since, time(), tzinfo=state.desk.branch.tz))
@@ -270,6 +328,7 @@ LOOKING_UP = Machine(
     | ShowingAppointments
     | ShowingCustomer
     | ShowingSlots
+    | ShowingWeek
     | StalledSlots
     | LookingUpServices
     | ReadingSlots
@@ -282,9 +341,11 @@ LOOKING_UP = Machine(
     # Free times.
     on(LookingUpServices, LookedUp, learn, ReadingSlots),
     on(LookingUpServices, Failed, stall, StalledSlots),
-    on(ReadingSlots, SlotsFound, show_slots, ShowingSlots),
+    on(ReadingSlots, SlotsFound, show_slots, ShowingSlots, ShowingWeek),
     on(ReadingSlots, Failed, stall, StalledSlots),
     on(ShowingSlots, DayPicked, pick_day, ReadingSlots),
+    on(ShowingWeek, DayPicked, pick_day, ReadingSlots),
+    on(ShowingWeek, WeekPicked, pick_week, ReadingSlots),
     on(StalledSlots, TriedAgain, try_again, Slots),
     on(SlotQuestion, Said, hear, SlotQuestion, Slots, Dropped),
     on(SlotQuestion, Stopped, close, Dropped),

@@ -10,8 +10,10 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from flows.belated import StillWanted
 from flows.booking.events import (
     AdvisorPicked,
+    AllFilled,
     BookingAsked,
     CheckedAgain,
     Confirmed,
@@ -30,7 +32,7 @@ from flows.booking.events import (
 from flows.cancelling import CancelAsked, CancelConfirmed, ReasonPicked
 from flows.changing import ContactChangeAsked, ContactDescribed
 from flows.finding import AppointmentPicked
-from flows.looking_up import LookUpAsked, PastAsked
+from flows.looking_up import LookUpAsked, PastAsked, WeekPicked
 from flows.registering import CustomerDescribed, FormAsked, RegisteredAnyway, RegisteringAsked
 from flows.rescheduling.events import (
     AnotherTimeAsked,
@@ -51,6 +53,7 @@ from flows.talking import (
 
 Pressed = (
     AdvisorPicked
+    | AllFilled
     | AnotherTimeAsked
     | AppointmentPicked
     | BookingAsked
@@ -83,11 +86,13 @@ Pressed = (
     | SlotPicked
     | SoonestAsked
     | StartedOver
+    | StillWanted
     | Stopped
     | TransportPicked
     | TriedAgain
     | UndoAsked
     | VehiclePicked
+    | WeekPicked
     | WentBack
 )
 

@@ -53,6 +53,8 @@ HintKind = Literal[
     "not_allowed",
     "misread",
     "refused",
+    "not_permitted",
+    "permit_unknown",
 ]
 
 
@@ -62,6 +64,7 @@ class Hint(Value):
     kind: HintKind
     words: str = ""  # what the person or the system said: data, never markup
     reference: str = ""
+    since: AwareDatetime | None = None  # the system has not answered since then
 
 
 class Opening(Start):
@@ -160,7 +163,9 @@ def explain(state: Talking, event: HelpAsked) -> Talking:
 
 def trouble(event: Failed) -> Hint:
     """Return what to say about something that failed."""
-    return Hint(kind=event.trouble, words=event.reason, reference=event.reference)
+    return Hint(
+        kind=event.trouble, words=event.reason, reference=event.reference, since=event.since
+    )
 
 
 def not_checked(event: Failed) -> Hint:

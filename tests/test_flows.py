@@ -198,7 +198,9 @@ def go_on(data: st.DataObject, machine: Machine, state: State) -> None:
 
 def check(machine: Machine, before: State, event: Event, after: State) -> None:
     assert type(after) in machine.states
-    assert machine.load(after.model_dump_json()) == after
+    # By their words: a time that the clock change leaves out equals nothing, not even itself.
+    stored = after.model_dump_json()
+    assert machine.load(stored).model_dump_json() == stored
     if not isinstance(after, Working):
         drawn = card(cast("AnyState", after), Key("dialog", 1), Words("en", world.BRANCH))
         assert problems(drawn.blocks, "message") == []

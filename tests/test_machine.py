@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pytest
 
-from bot.turn import VERSION
+from bot.steps import VERSION
 from flows.booking import BOOKING
 from flows.diagram import mermaid
 from flows.front_desk import MACHINES

@@ -43,7 +43,8 @@ def cases() -> list[Case]:
 def spell(when: When) -> str:
     """A `When` as the phrase files write it."""
     if when.soonest:
-        return "soonest"
+        within = when.model_copy(update={"soonest": False})
+        return f"soonest in {spell(within)}" if when.day_said else "soonest"
     if when.start is None:
         assert when.end is not None
         said = f"until {at(when.end)}"

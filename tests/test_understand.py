@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from flows.understanding import Asked, Language, Request, lexicons, understand
 from flows.understanding.jsonl import answer, explain
 from flows.understanding.names import FAMILY, GIVEN, NAMES
+from flows.understanding.warming import warm
 from flows.understanding.words import vocabulary
 
 PHRASES = Path(__file__).with_name("phrases")
@@ -396,3 +397,22 @@ def test_a_name_that_is_on_no_list_is_found(language: Language, sentence: str, n
 @given(anything)
 def test_the_same_text_says_the_same(text: str) -> None:
     assert understand(text, now=NOW) == understand(text, now=NOW)
+
+
+def test_the_words_of_a_field_are_told_as_they_were_written() -> None:
+    request = understand("book Maria Lopez Thursday, for an oil change, at 10", now=NOW)
+    assert request.said("when") == "Thursday … at 10"
+    assert request.said("who", "phone") == "Maria Lopez"
+    assert request.said("vehicle") == ""
+    assert understand("oil change Thursday, at 10", now=NOW).said("when") == "Thursday, at 10"
+
+
+def test_loading_ahead_reads_what_it_loads_for() -> None:
+    warm()
+    lines = [
+        understand(text, now=NOW).when for text in ("oil change on Labor Day", "12 kwietnia 2027")
+    ]
+    assert [when and when.start and when.start.date().isoformat() for when in lines] == [
+        "2026-09-07",
+        "2027-04-12",
+    ]

@@ -9,8 +9,11 @@ Lines that are put in:
     > [Label]                         the person presses what bears this label (or reads it aloud)
     > [Label] value                   the person chooses an option, a day, or types into a field
     > (form) last=Doe phone=...       the form is sent
+    > (form) customer=dana when="2026-11-27 10:00" services=oil,brakes vehicle= note="..."
+                                      the form with all fields: what was changed; "=" empties it
     > (forged) {"kind": ...}          a button's event that no card offered
     > (long) words 40                 the person writes these words so many times
+    > (late 2026-11-23 09:10) words   words of then, which opened nothing yet, arrive only now
     \u202e                            in what is written: a character that cannot be seen
     = event name=value ...            what came back from the world, by the names in tests/world.py
     = changed_elsewhere at="2026-11-27 15:00"    how it stands now: at=, status=, or gone=yes
@@ -19,6 +22,7 @@ Lines that are put in:
 Lines that come out, and that `pytest --rewrite` writes:
     ! what was asked of the world
     < what the person sees
+    < | what stands in the form with all fields, where one is opened
 """
 
 from __future__ import annotations
@@ -40,9 +44,13 @@ from bot.inbox import _event as read_element
 from bot.screens import AnyState, card
 from bot.screens.blocks import Block, Key
 from bot.screens.registering import form_mistakes
+from bot.screens.whole_form import whole_form
 from bot.screens.words import Words
 from flows import effects
-from flows.booking.events import BookingAsked
+from flows.belated import AskingIfWanted, BelatedAsked, StillWanted
+from flows.booking.events import AllFilled, BookingAsked
+from flows.booking.states import Filling
+from flows.booking.whole_form import FIELDS
 from flows.cancelling import CancelAsked
 from flows.changing import ContactDescribed, DescribingContact, checked_contact
 from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
@@ -50,7 +58,7 @@ from flows.front_desk import OPENS, OpeningEvent, opening
 from flows.looking_up import LookUpAsked
 from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
 from flows.pressed import PRESSED, Pressed
-from flows.registering import CustomerDescribed, checked
+from flows.registering import CustomerDescribed, FormAsked, checked
 from flows.rescheduling.events import RescheduleAsked
 from flows.talking import DeskSwitched, Opening, Said, local
 from flows.understanding import understand
@@ -82,7 +90,7 @@ class Run:
 
     @property
     def words(self) -> Words:
-        return Words("en", self.branch)
+        return Words("en", self.branch, self.now.astimezone(self.branch.tz).date())
 
     def play(self, script: str) -> str:
         """Play the lines that are put in, and return the whole transcript as it comes out."""
@@ -128,6 +136,8 @@ class Run:
             self.lines += [f"< {name}: {sentence}" for name, sentence in told.items()]
             if not mistakes:
                 self._step(ContactDescribed(changes=changes))
+        elif text.startswith("(form)") and {name for name, _ in _named(text[6:])} <= {*FIELDS}:
+            self._step(self._all_filled(dict(_named(text[6:]))))
         elif text.startswith("(form)"):
             customer = NewCustomer.model_validate(dict(_named(text[6:])))
             fixed, mistakes = checked(customer, world.BRANCH.country)
@@ -142,6 +152,9 @@ class Run:
         elif text.startswith("["):
             label, _, value = text[1:].partition("]")
             self._use(label, value.strip())
+        elif text.startswith("(late"):
+            sent, _, words = text[6:].partition(") ")
+            self._arrive_late(words, datetime.fromisoformat(sent).replace(tzinfo=self.branch.tz))
         elif text.startswith("(long)"):
             words, _, times = text[6:].strip().rpartition(" ")
             self._write((words + " ") * int(times))
@@ -163,6 +176,13 @@ class Run:
         if event is None:
             raise ValueError(f"{text!r} opens no dialog: it was read as {request}")
         self._open_with(event)
+
+    def _arrive_late(self, text: str, sent: datetime) -> None:
+        """As the shell does: words of long ago are understood as of then, and asked about."""
+        country = world.desk(**self.changes).branch.country
+        wanted = opening(understand(text, now=sent, country=country))
+        assert wanted is not None
+        self._open_with(BelatedAsked(text=text, sent=sent, wanted=wanted))
 
     def _open_with(self, event: OpeningEvent) -> None:
         self.machine = OPENS[type(event)]
@@ -192,6 +212,35 @@ class Run:
         self.seen.append((self.machine.name, after))
         self.turn += 1
         self._draw()
+        if isinstance(event, FormAsked) and isinstance(after, Filling):
+            view = whole_form(after, Key("dialog", self.turn), self.words)
+            self.lines += [f"< | {line}".rstrip() for line in sketch(view["blocks"])]
+
+    def _all_filled(self, typed: dict[str, str]) -> AllFilled:
+        """Return what was changed in the form, by the names in tests/world.py."""
+        known: dict[str, Any] = {
+            **world.CUSTOMERS,
+            **world.ADVISORS,
+            **world.TRANSPORTS,
+            **world.SERVICES,
+        }
+        values: dict[str, Any] = {"fields": tuple(typed)}
+        for name, value in typed.items():
+            match name:
+                case "services":
+                    values[name] = [world.SERVICES[one].id for one in value.split(",") if one]
+                case "when":
+                    if value:
+                        at = datetime.fromisoformat(value)
+                        values["start"] = at.replace(tzinfo=self.branch.tz)
+                case "vehicle":
+                    values |= {"without_vehicle": value == "without"}
+                    values[name] = "" if value == "without" else value
+                case "note":
+                    values[name] = value
+                case _:
+                    values[name] = known[value].id if value in known else value
+        return AllFilled.model_validate(values)
 
     def _draw(self) -> None:
         assert self.state is not None
@@ -209,7 +258,11 @@ class Run:
             self._note(f"< (opens {OPENS[type(event)].name})")
             self._open_with(event)
         else:
+            belated = self.state
             self._step(event)
+            if isinstance(event, StillWanted) and isinstance(belated, AskingIfWanted):
+                self._note(f"< (opens {OPENS[type(belated.wanted)].name})")
+                self._open_with(belated.wanted)
 
     def _pressed(self, label: str, value: str) -> Pressed:
         drawn = card(cast("AnyState", self.state), Key("dialog", self.turn), self.words)
@@ -290,6 +343,7 @@ def came_back(
             advisors = all_of("advisor", world.ADVISORS)
             transports = all_of("transport", world.TRANSPORTS)
             return effects.LookedUp(
+                as_of=_as_of(values),
                 customers=all_of("customers", world.CUSTOMERS),
                 services=all_of("services", world.SERVICES),
                 unclear=unclear,
@@ -321,7 +375,9 @@ def came_back(
         case "appointments_read":
             assert isinstance(effect, effects.ReadAppointments)
             return effects.AppointmentsRead(
-                customer=effect.customer, appointments=all_of("appointments", world.APPOINTMENTS)
+                customer=effect.customer,
+                appointments=all_of("appointments", world.APPOINTMENTS),
+                as_of=_as_of(values),
             )
         case "doubles_found":
             return effects.DoublesFound(customers=all_of("customers", world.CUSTOMERS))
@@ -355,6 +411,11 @@ def came_back(
     return ends[name].model_validate(values)
 
 
+def _as_of(values: dict[str, str]) -> datetime | None:
+    """Return how old an answer is that was known before; None for one of now."""
+    return datetime.fromisoformat(values["as_of"]) if "as_of" in values else None
+
+
 def _now(known: Appointment, values: dict[str, str], zone: ZoneInfo) -> Appointment | None:
     """Return how an appointment stands now: `at` another time, `gone`, or with another `status`."""
     if "gone" in values:
@@ -379,7 +440,8 @@ def _brief(data: Any) -> str:
             named = " ".join(str(data[part]) for part in parts if data.get(part))
             return str(data.get("name") or named or data["id"])
         case dict():
-            rows = (f"{name}={_brief(value)}" for name, value in data.items() if name != "kind")
+            left = {"kind", "said", "text"}  # whence a field came is nothing to the world
+            rows = (f"{name}={_brief(value)}" for name, value in data.items() if name not in left)
             return " ".join(rows)
         case list():
             return "[" + ", ".join(_brief(one) for one in data) + "]"
@@ -401,10 +463,14 @@ def sketch(blocks: list[Block]) -> Iterator[str]:
                 yield "  ".join(f"({element['text']})" for element in block["elements"])
             case "section":
                 yield from _section(block)
+            case "table":
+                for row in block["rows"]:
+                    yield " | ".join(cell["text"] for cell in row)
             case "actions":
                 yield " ".join(_sketched(element) for element in block["elements"])
             case "input":
-                yield f"{block['label']['text']}: {_sketched(block['element'])}"
+                hint = f"   ({block['hint']['text']})" if "hint" in block else ""
+                yield f"{block['label']['text']}: {_sketched(block['element'])}{hint}"
             case other:
                 raise ValueError(f"a transcript cannot draw {other}")
 
@@ -424,12 +490,23 @@ def _sketched(element: Block) -> str:
     match element["type"]:
         case "button":
             return f"[{element['text']['text']}]"
+        case _ if initial := _filled_in(element):
+            return f"[{initial}]"
         case "static_select":
             return f"[{element['placeholder']['text']} ▾ {len(element['options'])}]"
+        case "plain_text_input" if "placeholder" not in element:
+            return "[…]"
         case "overflow":
             return "[… " + " | ".join(o["text"]["text"] for o in element["options"]) + "]"
         case _:
             return f"[{element['placeholder']['text']} …]"
+
+
+def _filled_in(element: Block) -> str:
+    """Return what stands in a field already."""
+    options = element.get("initial_options") or [element.get("initial_option")]
+    texts = [option["text"]["text"] for option in options if option]
+    return ", ".join(texts) or str(element.get("initial_value", ""))
 
 
 def elements(blocks: list[Block]) -> Iterator[Block]:

@@ -44,6 +44,7 @@ from flows.booking.asking import (
 )
 from flows.booking.events import (
     AdvisorPicked,
+    AllFilled,
     BookingAsked,
     CheckedAgain,
     Confirmed,
@@ -83,6 +84,7 @@ from flows.booking.states import (
     Unsure,
     WritingNote,
 )
+from flows.booking.whole_form import fill_all, show_all
 from flows.booking.writing import (
     ask_anew,
     cannot_tell,
@@ -120,6 +122,7 @@ from flows.registering import (
     ConfirmingDouble,
     CreatingCustomer,
     DescribingCustomer,
+    FormAsked,
     RegisteringState,
 )
 from flows.talking import (
@@ -191,6 +194,8 @@ BOOKING = Machine(
     # In every state in which the form is being filled.
     on(Filling, Said, hear, Filling, Onward, Dropped),
     on(Filling, EditAsked, edit, Editing),
+    on(Filling, FormAsked, show_all, Filling),
+    on(Filling, AllFilled, fill_all, Onward),
     on(Filling, WentBack, go_back, Onward),
     on(Filling, RegisterAsked, register, DescribingCustomer),
     on(Filling, DeskSwitched, switch_desk, Onward, Filling),

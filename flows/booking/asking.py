@@ -70,6 +70,7 @@ from flows.filling import (
     nth,
     retime,
     shortfall,
+    unsaid,
     with_customer,
     with_services,
 )
@@ -105,6 +106,7 @@ def begin(state: Opening, event: BookingAsked) -> Onward:
     draft = Draft(customer_id=event.customer_id, service_ids=event.service_ids, when=when)
     if event.request:
         draft = fill(draft, event.request, state.desk.can)
+        draft = draft.model_copy(update={"text": event.request.text[:MOST_NOTE]})
     return next_step(state.desk, draft, event.at)
 
 
@@ -204,6 +206,8 @@ def lapse(state: Reviewing, event: TimedOut) -> Stalled:
 def learn(state: LookingUp, event: LookedUp) -> Onward | ChoosingCustomer:
     """Put what was found into the form; ask where it is not sure."""
     draft, hint = _learn_wishes(state.draft, event)
+    if not set(draft.service_ids) <= {service.id for service in event.services}:
+        hint = Hint(kind="not_offered")
     draft = with_services(draft, event.services)
     if draft.who or draft.customer_id:
         # What is not clear yet is looked up again as soon as it is known whom it is for.
@@ -225,11 +229,16 @@ def _learn_wishes(draft: Draft, event: LookedUp) -> tuple[Draft, Hint | None]:
         hint = Hint(kind="advisor_unknown", words=draft.advisor_words)
     if draft.transport_words and event.transport is None:
         hint = Hint(kind="transport_unknown", words=draft.transport_words)
+    lost_advisor = draft.advisor_id and event.advisor is None
+    if lost_advisor or (draft.transport_id and event.transport is None):
+        hint = Hint(kind="not_offered")
     found = {
         "advisor": event.advisor or draft.advisor,
         "advisor_words": None,
+        "advisor_id": None,
         "transport": event.transport or draft.transport,
         "transport_words": None,
+        "transport_id": None,
     }
     return draft.model_copy(update=found), hint
 
@@ -319,7 +328,9 @@ def pick_slot(state: ChoosingSlot, event: SlotPicked) -> Onward | ChoosingSlot:
     slot = _slot(state.free.slots, event.key)
     if slot is None:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
-    return next_step(state.desk, state.draft.model_copy(update={"slot": slot}), event.at)
+    meant = fits(asked_time(state.draft), slot, state.desk.branch.tz)
+    draft = state.draft if meant else unsaid(state.draft, "when")
+    return next_step(state.desk, draft.model_copy(update={"slot": slot}), event.at)
 
 
 def _slot(slots: tuple[Slot, ...], key: str) -> Slot | None:
@@ -333,7 +344,7 @@ def pick_day(state: ChoosingSlot, event: DayPicked) -> FindingSlots:
     when = retime(asked_time(state.draft), When(start=start))
     return FindingSlots(
         desk=state.desk,
-        draft=state.draft.model_copy(update={"when": when, "slot": None}),
+        draft=unsaid(state.draft, "when").model_copy(update={"when": when, "slot": None}),
         since=since,
         until=since + timedelta(days=3),
         choose=True,
@@ -343,7 +354,7 @@ def pick_day(state: ChoosingSlot, event: DayPicked) -> FindingSlots:
 def take_soonest(state: ChoosingSlot, event: SoonestAsked) -> FindingSlots:
     """Take the first free time there is."""
     since, until = days_to_search(None, local(state.desk, event.at))
-    draft = state.draft.model_copy(update={"when": When(soonest=True)})
+    draft = unsaid(state.draft, "when").model_copy(update={"when": When(soonest=True)})
     return FindingSlots(desk=state.desk, draft=draft, since=since, until=until)
 
 
@@ -361,7 +372,8 @@ def pick_advisor(state: ChoosingAdvisor, event: AdvisorPicked) -> Onward | Choos
     advisor = next((a for a in state.choices if a.id == event.id), None)
     if advisor is None and event.id is not None:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
-    return next_step(state.desk, loosen(state.draft, advisor=advisor), event.at)
+    draft = unsaid(loosen(state.draft, advisor=advisor), "advisor")
+    return next_step(state.desk, draft, event.at)
 
 
 def pick_transport(state: ChoosingTransport, event: TransportPicked) -> Onward | ChoosingTransport:
@@ -369,7 +381,8 @@ def pick_transport(state: ChoosingTransport, event: TransportPicked) -> Onward |
     transport = next((t for t in state.choices if t.id == event.id), None)
     if transport is None and event.id is not None:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
-    return next_step(state.desk, loosen(state.draft, transport=transport), event.at)
+    draft = unsaid(loosen(state.draft, transport=transport), "transport")
+    return next_step(state.desk, draft, event.at)
 
 
 Editing = (
@@ -428,7 +441,8 @@ def write_note(state: WritingNote, event: Said) -> WritingNote | Onward | Droppe
             return start_over(state, StartedOver(at=event.at))
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-    draft = state.draft.model_copy(update={"note": event.text.strip()[:MOST_NOTE]})
+    draft = unsaid(state.draft, "note")
+    draft = draft.model_copy(update={"note": event.text.strip()[:MOST_NOTE]})
     return next_step(state.desk, draft, event.at)
 
 

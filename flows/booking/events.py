@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from flows.domain import FormField
+from flows.filling import MOST_NOTE, MOST_SERVICES
 from flows.machine import Event
 from flows.understanding.request import Request
-
-FormField = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note"]
 
 # Sums with dates need room to both sides, and a forged value has no room to give.
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -93,6 +93,29 @@ class EditAsked(Event):
 
     kind: Literal["edit_asked"] = "edit_asked"
     field: FormField
+
+
+# What an option of a form can hold.
+OptionId = Annotated[str, Field(max_length=150)]
+
+
+class AllFilled(Event):
+    """The form with all fields was sent.
+
+    `fields` names those that the person changed there: the others stay as they are by now, whatever
+    the form showed. Records are named by their ids, a time by its moment; "" and None: emptied.
+    """
+
+    kind: Literal["all_filled"] = "all_filled"
+    fields: tuple[FormField, ...] = ()
+    customer: OptionId = ""
+    vehicle: OptionId = ""
+    without_vehicle: bool = False
+    services: Annotated[tuple[OptionId, ...], Field(max_length=MOST_SERVICES)] = ()
+    start: Annotated[AwareDatetime, Field(ge=FIRST, lt=LAST)] | None = None
+    advisor: OptionId = ""
+    transport: OptionId = ""
+    note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
 
 
 class WentBack(Event):

@@ -21,7 +21,7 @@ from flows.booking.states import (
     Then,
 )
 from flows.domain import Desk, Draft, Hold
-from flows.filling import days_to_search, find_vehicle, is_over, loosen, readings
+from flows.filling import days_to_search, is_over, loosen, meant_vehicle, readings
 from flows.talking import Hint, local
 
 Onward = (
@@ -43,20 +43,23 @@ def next_step(desk: Desk, draft: Draft, at: datetime, hint: Hint | None = None) 
         return let_go(desk, draft, draft.hold, "go_on")
     someone = draft.who or draft.customer_id
     words = draft.service_words or draft.advisor_words or draft.transport_words
+    ids = draft.service_ids or draft.advisor_id or draft.transport_id
     # Whom it is for is asked before anything is looked up, so that one look finds all words.
-    if someone or draft.service_ids or (draft.customer and words):
+    if someone or draft.service_ids or (draft.customer and (words or ids)):
         return LookingUp(desk=desk, draft=draft)
     if draft.customer is None:
         return NamingCustomer(desk=desk, draft=draft, hint=hint)
     wants_vehicle = desk.can.vehicles and not draft.without_vehicle
     if wants_vehicle and draft.vehicle is None and draft.customer.vehicles:
-        vehicle = find_vehicle(draft.vehicle_words, draft.customer.vehicles)
+        vehicle = meant_vehicle(draft, draft.customer.vehicles)
         if vehicle is None:
-            if draft.vehicle_words:
+            if draft.vehicle_id:
+                hint = Hint(kind="not_offered")
+            elif draft.vehicle_words:
                 hint = Hint(kind="vehicle_unknown", words=draft.vehicle_words)
-                draft = draft.model_copy(update={"vehicle_words": None})
+            draft = draft.model_copy(update={"vehicle_words": None, "vehicle_id": None})
             return ChoosingVehicle(desk=desk, draft=draft, hint=hint)
-        draft = loosen(draft, vehicle=vehicle, vehicle_words=None)
+        draft = loosen(draft, vehicle=vehicle, vehicle_words=None, vehicle_id=None)
     if not draft.services:
         return ChoosingServices(desk=desk, draft=draft, hint=hint)
     if draft.slot is None:

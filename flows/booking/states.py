@@ -148,7 +148,9 @@ class LookingUp(Busy):
             services=self.draft.service_words,
             service_ids=self.draft.service_ids,
             advisor=self.draft.advisor_words,
+            advisor_id=self.draft.advisor_id,
             transport=self.draft.transport_words,
+            transport_id=self.draft.transport_id,
         )
 
 
@@ -177,18 +179,20 @@ class FindingSlots(Busy):
 
     @property
     def effect(self) -> FindSlots:
-        draft = self.draft
-        return FindSlots(
-            query=SlotQuery(
-                since=self.since,
-                until=self.until,
-                customer=draft.customer,
-                vehicle=draft.vehicle,
-                services=draft.services,
-                advisor=draft.advisor,
-                transport=draft.transport,
-            )
-        )
+        return FindSlots(query=slots_between(self.since, self.until, self.draft))
+
+
+def slots_between(since: date, until: date, draft: Draft) -> SlotQuery:
+    """Return the question for free times for what stands in the form, on these days."""
+    return SlotQuery(
+        since=since,
+        until=until,
+        customer=draft.customer,
+        vehicle=draft.vehicle,
+        services=draft.services,
+        advisor=draft.advisor,
+        transport=draft.transport,
+    )
 
 
 class Holding(Busy):

@@ -54,6 +54,8 @@ def find(words: list[Word], vocabulary: Vocabulary, facts: Facts, *, in_dialog: 
             return intent
     if facts.moved:
         return "reschedule"
+    if words and "denying" in words[0] and not facts.named and "book" not in wanted:
+        return "correct"  # "no, Tuesday, and a tire rotation" is about what was said before
     if facts.named and not (facts.subject or facts.time or "book" in wanted) and _belong(words):
         return "list"
     if _books(words, wanted, facts):
@@ -161,8 +163,8 @@ def _edit(words: list[Word], at: int) -> Kind | None:
         return "remove"
     if "adding" in word and ("beside" not in word or leads == "what"):
         return "add"
-    if at == 0 and "both" in word and leads == "what":
-        return "add"
+    if "both" in word and leads == "what" and all(one.label != "what" for one in words[:at]):
+        return "add"  # "Friday, and a tire rotation"; not the second of two services
     if "replacing" in word and (leads or "denying" not in word):
         return "replace"
     return None

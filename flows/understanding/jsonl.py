@@ -137,7 +137,8 @@ def _time(when: When) -> str:
 
 def _reading(when: When) -> str:
     if when.soonest:
-        return "as soon as possible"
+        within = when.model_copy(update={"soonest": False})
+        return f"the first free in {_reading(within)}" if when.day_said else "as soon as possible"
     start = when.start and _moment(when.start, when)
     end = when.end and _moment(when.end, when)
     if start and end:

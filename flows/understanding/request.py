@@ -32,6 +32,9 @@ Language = str
 # What a dialog has just asked for: a bare answer ("Lopez", "the Civic", "3") is read as that.
 Asked = Literal["customer", "vehicle", "services", "when", "advisor", "transport", "note", "phone"]
 
+# "Friday, at 10" is one piece: so many characters between two words join them.
+_JOINT = 5
+
 
 class Value(BaseModel):
     """Base of everything here: immutable, and unknown fields are a mistake."""
@@ -88,7 +91,10 @@ class Who(Value):
 
 
 class Request(Value):
-    """Everything one sentence said. `spans` tells for each field which words it came from."""
+    """Everything one sentence said. `spans` tells for each field which words it came from.
+
+    `text` is the sentence as it was read, up to 3,000 characters.
+    """
 
     intent: Intent = "none"
     who: Who | None = None
@@ -107,3 +113,18 @@ class Request(Value):
     language: Language = "en"
     confidence: float = 0.0  # 0 to 1
     spans: dict[str, tuple[Span, ...]] = {}
+    text: str = ""
+
+    def said(self, *fields: str) -> str:
+        """Return the words that these fields came from: "Friday … at 10"; "" where there are none.
+
+        Words that stand together stay together; a joint of a few characters does not part them.
+        """
+        spans = sorted((one.start, one.end) for name in fields for one in self.spans.get(name, ()))
+        pieces: list[tuple[int, int]] = []
+        for start, end in spans:
+            if pieces and start - pieces[-1][1] <= _JOINT:
+                pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
+            else:
+                pieces.append((start, end))
+        return " … ".join(self.text[start:end] for start, end in pieces)

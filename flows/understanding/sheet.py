@@ -26,7 +26,8 @@ class Sheet:
     @property
     def request(self) -> Request:
         spans = {field: tuple(spans) for field, spans in self.spans.items()}
-        return Request.model_validate({**self.fields, "language": self.language, "spans": spans})
+        read = {"language": self.language, "spans": spans, "text": self.text}
+        return Request.model_validate({**self.fields, **read})
 
     def has(self, field: str) -> bool:
         return bool(self.fields.get(field))

@@ -146,7 +146,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
             done.append(piece)
         else:
             done[-1] = whole
-    sure = [p for p in done if p.weight > DOUBTFUL and not isinstance(p.said, Soonest)]
+    sure = [p for p in done if p.weight > DOUBTFUL and p.said != Soonest()]
     clocked = [p for p in sure if not _is_part(p.said)]
     return clocked or sure or done
 

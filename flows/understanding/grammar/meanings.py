@@ -110,7 +110,9 @@ class Lasting:
 
 @dataclass(frozen=True)
 class Soonest:
-    """As soon as possible."""
+    """As soon as possible; within a time, if one was said: "first available on Monday"."""
+
+    within: Moment | Range | Open | Lasting | None = None
 
 
 Said = Moment | Range | Open | Lasting | Soonest

@@ -19,6 +19,7 @@ from flows.understanding.grammar.meanings import (
     Part,
     Range,
     Said,
+    Soonest,
 )
 from flows.understanding.request import Grain, When
 
@@ -50,6 +51,8 @@ def _when(said: Said, cal: Calendar) -> When:
             return _open(said, cal)
         case Lasting():
             return _lasting(said, cal)
+        case Soonest(within=time) if time is not None:
+            return _when(time, cal).model_copy(update={"soonest": True})
         case _:  # as soon as possible
             now = _aware(cal.now, cal)
             return When(start=now, side="after", grain="minute", day_said=False, soonest=True)

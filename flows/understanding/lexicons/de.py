@@ -300,6 +300,7 @@ TIMES = Times(
         "so bald wie möglich|so schnell wie möglich|sobald wie möglich|"
         "schnellstmöglich|baldmöglichst|frühestmöglich|asap|so früh wie möglich|"
         "möglichst bald|nächster freier termin|nächsten freien termin|"
+        "erste freie zeit|früheste freie zeit|"
         "erster freier termin|ersten freien termin|zum nächstmöglichen zeitpunkt|"
         "nächstmöglich|nächstmöglicher termin|nächstmöglichen termin"
     ),

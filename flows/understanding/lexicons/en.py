@@ -264,6 +264,8 @@ TIMES = Times(
         "asap|as soon as possible|as soon as you can|as soon as we can|"
         "as soon as i can|first available|first availability|earliest available|"
         "next available|soonest|soonest available|earliest possible|next opening|"
+        "first free|first free time|first free slot|first available time|earliest time|"
+        "first available slot|earliest slot|earliest free time|soonest time|earliest|"
         "first opening|earliest opening|whenever is soonest"
     ),
     now=(

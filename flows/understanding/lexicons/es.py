@@ -337,7 +337,7 @@ TIMES = Times(
     soonest=(
         "lo antes posible|cuanto antes|tan pronto como sea posible|"
         "lo más pronto posible|asap|en cuanto sea posible|tan pronto como puedas|"
-        "tan pronto como podamos|primera cita disponible|primer hueco|"
+        "tan pronto como podamos|primera cita disponible|primera hora libre|primer hueco|"
         "la primera disponible|primera hora disponible|lo mas pronto posible|"
         "a la brevedad|a la brevedad posible|tan pronto sea posible|"
         "lo más rápido posible|primer hueco disponible|tan pronto como pueda"

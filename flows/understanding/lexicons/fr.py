@@ -283,7 +283,8 @@ TIMES = Times(
     soonest=(
         "dès que possible|le plus tôt possible|aussitôt que possible|au plus vite|"
         "le plus vite possible|asap|au plus tôt|le plus rapidement possible|"
-        "premier créneau disponible|le premier rendez - vous disponible|"
+        "premier créneau disponible|premier créneau libre|premier créneau|"
+        "le premier rendez - vous disponible|"
         "première disponibilité|aussi vite que possible|aussi tôt que possible|"
         "dés que possible"
     ),

@@ -311,7 +311,7 @@ TIMES = Times(
         "al più presto|asap|non appena possibile|il più presto possibile|"
         "primo appuntamento disponibile|prima disponibilità|prima data disponibile|"
         "il primo posto libero|nel più breve tempo possibile|più presto possibile|"
-        "prima data utile|primo posto disponibile"
+        "primo orario libero|prima data utile|primo posto disponibile"
     ),
     now=(
         "ora|adesso|subito|in questo momento|immediatamente|al momento|proprio ora|"

@@ -294,6 +294,7 @@ TIMES = Times(
     soonest=(
         "zo snel mogelijk|zo spoedig mogelijk|zsm|z . s . m .|asap|zo vlug mogelijk|"
         "zo vroeg mogelijk|eerst mogelijke|eerstmogelijke|eerste vrije plek|"
+        "eerste vrije tijd|eerste vrije moment|"
         "eerste beschikbare moment|eerstvolgende plek|op zijn vroegst mogelijk|"
         "zo gauw mogelijk"
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.understanding.grammar.dates import Now
 from flows.understanding.grammar.meanings import Lasting, Moment, Open, Range, Said, Soonest
 from flows.understanding.grammar.productions import (  # each adds its rules when imported
     clocks,
@@ -69,6 +70,10 @@ def together(a: Said, b: Said) -> Said | None:
             Moment(days=None, clock=None, part=part),
         ) if clock:
             return Moment(clock=clock, part=part)
+        case (Soonest(), Soonest()):
+            return a if b == Soonest() else b
+        case (Soonest(within=None), time) | (time, Soonest(within=None)):
+            return None if isinstance(time, Soonest) else _soonest_within(time)
     for day, time in ((a, b), (b, a)):
         if not (isinstance(day, Moment) and day.days and not day.clock):
             continue
@@ -84,3 +89,12 @@ def together(a: Said, b: Said) -> Said | None:
             case _:
                 continue
     return None
+
+
+def _soonest_within(time: Moment | Range | Open | Lasting) -> Soonest | None:
+    """The first free time in a stretch; at a moment there is nothing to choose."""
+    match time:
+        case Moment() if time.clock or time.days in {None, Now()}:
+            return None
+        case _:
+            return Soonest(within=time)
