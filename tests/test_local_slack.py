@@ -271,6 +271,7 @@ async def test_mentions_in_a_command_are_names_unless_the_manifest_asks_for_ids(
         assert echo.seen[-1]["text"] == f"for <@{CAMILLE.id}>"
 
 
+@pytest.mark.sends_faults
 async def test_an_answer_that_slack_cannot_show_is_an_error() -> None:
     async with over_socket_mode() as (slack, echo):
 
@@ -623,6 +624,7 @@ async def test_views_are_pushed_updated_by_hash_and_closed() -> None:
         assert await refused(client.views_update(view_id=root["id"], view=modal())) == "not_found"
 
 
+@pytest.mark.sends_faults
 async def test_a_view_with_faults_is_refused_with_pointers() -> None:
     async with over_socket_mode() as (slack, echo):
         payload = (await slack.command(ROSA.id, DESK, "/book")).payload
@@ -660,6 +662,7 @@ async def test_the_home_tab_is_published_and_used() -> None:
         assert body["event"]["tab"] == "messages"
 
 
+@pytest.mark.sends_faults
 @WAYS
 async def test_an_external_select_asks_the_app(way: Any) -> None:
     async with way(deadlines=QUICK) as (slack, echo):
@@ -847,6 +850,7 @@ async def test_forms_and_json_are_understood(slack: LocalSlack) -> None:
             assert (await answer.json())["error"] == "json_not_object"
 
 
+@pytest.mark.sends_faults
 async def test_messages_that_slack_refuses(slack: LocalSlack, client: AsyncWebClient) -> None:
     said = await slack.say(ROSA.id, DESK, "hello")
     slack.workspace.channels["C0ELSEWHERE"] = replace(
@@ -993,6 +997,35 @@ async def test_history_threads_reactions_and_links(
     assert await refused(again) == "already_reacted"
     link = await client.chat_getPermalink(channel=DESK, message_ts=root.ts)
     assert root.ts in link["permalink"]
+
+
+async def test_metadata_is_read_back_only_by_who_asks_for_it(
+    slack: LocalSlack, client: AsyncWebClient
+) -> None:
+    metadata = {"event_type": "notice", "event_payload": {"id": "1"}}
+    root = await client.chat_postMessage(channel=DESK, text="root", metadata=metadata)
+    place: JSON = {"channel": DESK, "ts": root["ts"]}
+    await client.chat_postMessage(channel=DESK, thread_ts=root["ts"], text="a", metadata=metadata)
+    for read in (client.conversations_history, client.conversations_replies):
+        there = place if read == client.conversations_replies else {"channel": DESK}
+        assert not any("metadata" in one for one in (await read(**there))["messages"])
+        full = (await read(**there, include_all_metadata=True))["messages"]
+        assert all(one["metadata"] == metadata for one in full)
+    later = f"{float(root['ts']) + 1:.6f}"
+    history = await client.conversations_history(channel=DESK, oldest=later)
+    assert history["messages"] == []
+
+
+async def test_an_archived_channel_can_be_read_and_not_written(
+    slack: LocalSlack, client: AsyncWebClient
+) -> None:
+    posted = await client.chat_postMessage(channel=DESK, text="mine")
+    slack.workspace.channels[DESK].archived = True
+    assert await refused(client.chat_postMessage(channel=DESK, text="x")) == "is_archived"
+    update = client.chat_update(channel=DESK, ts=posted["ts"], text="x")
+    assert await refused(update) == "is_archived"
+    assert (await client.conversations_info(channel=DESK))["channel"]["is_archived"] is True
+    assert len((await client.conversations_history(channel=DESK))["messages"]) == 1
 
 
 async def test_status_prompts_and_sessions(slack: LocalSlack, client: AsyncWebClient) -> None:

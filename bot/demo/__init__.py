@@ -82,6 +82,10 @@ class Stage:
         path.write_text(text, encoding="utf-8")
         return path
 
+    def tell_changes_to(self, hooks: str) -> None:
+        """Have the system that can do so tell of its changes by itself; `hooks` is an address."""
+        self.mykaarma.webhooks.target = f"{hooks}/hillside"
+
     async def introduce(self, store: Store) -> None:
         """Put the people of the city office into the directory that the bot keeps for it."""
         directory = store.directory("city")

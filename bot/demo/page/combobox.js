@@ -117,12 +117,12 @@ export function combobox({
       const letters = (count) => `${count} ${count === 1 ? "letter" : "letters"}`;
       return say(query ? `Type ${letters(minLength - query.length)} more` : `Type at least ${letters(minLength)}`);
     }
-    if (!remote) return draw(source(query));
+    if (!remote) return draw(source(query), query);
     say("Searching…", true);
     timer = setTimeout(async () => {
       try {
         const groups = await source(query);
-        if (mine === turn) draw(groups);
+        if (mine === turn) draw(groups, query);
       } catch (problem) {
         if (mine === turn) say(problem.message);
       }
@@ -137,7 +137,8 @@ export function combobox({
     fill(list, h("div", { class: busy ? "list-note busy" : "list-note", role: "status" }, words));
   }
 
-  function draw(groups) {
+  /** Whoever has typed means the first answer; whoever only looks, what is chosen already. */
+  function draw(groups, typed) {
     shown = groups.flatMap((group) => group.options);
     if (!shown.length) return say("Nothing matches");
     list.setAttribute("aria-busy", "false");
@@ -154,7 +155,7 @@ export function combobox({
       );
     }));
     const current = shown.findIndex((option) => isChosen(option));
-    mark(current >= 0 && !multi ? current : 0);
+    mark(current >= 0 && !multi && !typed ? current : 0);
   }
 
   function row(option, index) {

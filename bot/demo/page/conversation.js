@@ -145,6 +145,12 @@ export class Conversation {
     this.composer.focus();
   }
 
+  /** The suggestion goes with the press, so the focus moves to where one writes on. */
+  #begin(words) {
+    this.composer.focus();
+    return this.composer.submit(words);
+  }
+
   #empty(id) {
     const channel = this.#state.channels.get(id);
     if (this.#thread) return h("p", { class: "empty" }, "No replies yet.");
@@ -166,7 +172,7 @@ export class Conversation {
         { class: "prompts" },
         this.#state.prompts.map((prompt) => h(
           "button",
-          { type: "button", class: "prompt", onclick: () => this.composer.submit(prompt.message) },
+          { type: "button", class: "prompt", onclick: () => this.#begin(prompt.message) },
           h("strong", {}, prompt.title),
           h("span", {}, prompt.message),
         )),

@@ -3,6 +3,20 @@
 import { h, uid } from "./dom.js";
 import { drawText } from "./mrkdwn.js";
 
+/** Keeps Tab inside an open dialog: after its last control comes its first. */
+export function holdFocus(dialog) {
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.altKey || event.ctrlKey || event.metaKey) return;
+    const stops = [...dialog.querySelectorAll("a[href], button, input, textarea, select, [tabindex='0']")]
+      .filter((stop) => !stop.disabled && stop.tabIndex >= 0 && stop.checkVisibility());
+    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    const now = document.activeElement;
+    if (!to || (now !== from && (stops.includes(now) || now.matches("[data-focus-home]")))) return;
+    event.preventDefault();
+    to.focus();
+  });
+}
+
 /** Asks as a button's `confirm` object wants; resolves to whether the person agreed. */
 export function confirmed(confirm, state) {
   const title = uid("confirm");
@@ -40,6 +54,7 @@ export function confirmed(confirm, state) {
       ),
     );
     document.body.append(dialog);
+    holdFocus(dialog);
     dialog.showModal();
   });
 }
@@ -75,5 +90,6 @@ export function showShortcuts() {
     ),
   );
   document.body.append(dialog);
+  holdFocus(dialog);
   dialog.showModal();
 }

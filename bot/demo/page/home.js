@@ -12,7 +12,10 @@ export class Home {
     this.#app = app;
     this.#surface = new Surface({ type: "home" }, app);
     this.notices = h("div", { class: "notices", role: "status" });
-    this.page = h("div", { class: "home-page" });
+    this.page = h(
+      "div",
+      { class: "home-page", role: "region", "aria-label": "Home", "data-focus-home": true, tabindex: "-1" },
+    );
     this.node = h("div", { class: "home" }, this.page, h("div", { class: "foot" }, this.notices));
   }
 

@@ -1,5 +1,6 @@
 // The stack of modals: shows the top one, checks required fields as Slack does, and keeps what was typed.
 
+import { holdFocus } from "./dialogs.js";
 import { announce, fill, h, icon, uid } from "./dom.js";
 import { drawText } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
@@ -12,6 +13,7 @@ export class Modals {
   #depth = 0;
   #surfaces = new Map();
   #opener = null;
+  #place = null;
   #titleId = uid("modal");
 
   constructor(app) {
@@ -24,6 +26,7 @@ export class Modals {
         oncancel: (event) => { event.preventDefault(); this.#leave(false); },
       },
     );
+    holdFocus(this.dialog);
     document.body.append(this.dialog);
   }
 
@@ -35,7 +38,10 @@ export class Modals {
     if (!view) return this.#closed();
     const same = this.#view?.id === view.id;
     if (depth <= this.#depth && !same) this.#surfaces.delete(this.#view?.id);
-    if (!this.dialog.open) this.#opener = document.activeElement;
+    if (!this.dialog.open) {
+      this.#opener = document.activeElement;
+      this.#place = this.#opener?.closest("[data-focus-home], #main");
+    }
     this.#view = view;
     this.#depth = depth;
     const surface = this.#surface(view);
@@ -80,7 +86,8 @@ export class Modals {
         "form",
         { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
         this.header,
-        h("div", { class: "dialog-body" }, this.note, surface.node),
+        // A pressed button that its own press took away gives the focus to what stands around it.
+        h("div", { class: "dialog-body", "data-focus-home": true, tabindex: "-1" }, this.note, surface.node),
         this.footer,
       ),
     );
@@ -170,8 +177,12 @@ export class Modals {
     this.#view = null;
     this.#depth = 0;
     if (this.dialog.open) this.dialog.close();
-    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
-    else this.#app.focusComposer();
+    // The button that opened the form may be gone, or hidden again; its card is still the place.
+    for (const node of [this.#opener, this.#place]) {
+      node?.focus({ preventScroll: true });
+      if (node && document.activeElement === node) return null;
+    }
+    this.#app.focusComposer();
     return null;
   }
 }

@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 from bot.demo.slack import elements, payloads, typed, validate
 from bot.demo.slack.courier import Courier
 from bot.demo.slack.delivery import Ack, Envelope
+from bot.demo.slack.executions import Execution, event_of, wrong_values
 from bot.demo.slack.hooks import Hooks
-from bot.demo.slack.people import BOT_USER, JSON, TEAM, Channel
+from bot.demo.slack.judging import judged
+from bot.demo.slack.people import BOT_USER, JSON, Channel
 from bot.demo.slack.views import Views
 from bot.demo.slack.workspace import Message, SlackError, Workspace
 
@@ -90,7 +92,7 @@ class Acts:
         )
         message.mentions = typed.mentions(message.text, None)
         self.workspace.put(message)
-        event = payloads.message_event(message, place, person)
+        event = payloads.message_event(message, place, person, self.workspace.team)
         event["blocks"] = typed.rich_text(message.text)
         if place.bot_is_member:
             self.courier.announce(event, place, subscription=_message_subscription(place))
@@ -110,7 +112,7 @@ class Acts:
         """Tell the app what it did itself, because Slack does that too."""
         channel = self.workspace.channels[message.channel]
         if before is None:
-            event = payloads.message_event(message, channel, None)
+            event = payloads.message_event(message, channel, None, self.workspace.team)
         else:
             gone = message not in self.workspace.messages[channel.id]
             now = None if gone else message.for_app()
@@ -123,7 +125,7 @@ class Acts:
         """Use a slash command; `forge` sends it although Slack would not let this person."""
         place, person = self._place(user, channel), self.workspace.person(user)
         known = self.workspace.manifest.command(command)
-        if not forge and (known is None or person.team_id != TEAM):
+        if not forge and (known is None or person.team_id != self.workspace.team):
             self.workspace.notice(user, f"{command} is not a valid command.")
             return Outcome(error="invalid_command")
         names = {one.id: one.username for one in self.workspace.people.values()}
@@ -149,9 +151,9 @@ class Acts:
         return Outcome(payload=form)
 
     def _answer_command(self, form: JSON, ack: Ack, said: str) -> None:
-        body = {"text": ack.body} if isinstance(ack.body, str) else ack.body
-        if not body:
+        if not ack.body:
             return
+        body = {"text": ack.body} if isinstance(ack.body, str) else ack.body
         user, channel = form["user_id"], form["channel_id"]
         if body.get("response_type") == "in_channel":
             # With a public answer Slack also shows everybody what was typed.
@@ -315,7 +317,7 @@ class Acts:
             return Outcome(error=_interaction_error(ack), payload=payload)
         body = ack.body if isinstance(ack.body, dict) else {}
         options, groups = body.get("options"), body.get("option_groups")
-        wrong = validate.suggestion_problems(options, groups)
+        wrong = judged("options", body, validate.suggestion_problems(options, groups))
         if wrong:
             return Outcome(error=wrong[0], payload=payload)
         return Outcome(
@@ -447,6 +449,19 @@ class Acts:
         self.courier.announce(event, place, subscription="agent_session_stopped")
 
     # What no person does.
+
+    def run_step(self, step: str, inputs: JSON, *, forge: bool = False) -> Execution:
+        """Let a workflow run a step of the app; `forge` sends inputs that Slack would not send."""
+        function = self.workspace.manifest.functions.get(step)
+        if function is None:
+            raise SlackError("function_not_found")
+        wrong = wrong_values(function.get("input_parameters") or {}, inputs)
+        if wrong and not forge:
+            raise SlackError("parameter_validation_failed", messages=wrong)
+        run = self.workspace.executions.begin(step, inputs)
+        event = event_of(run, function, self.workspace.ts())
+        self.courier.announce(event, None, subscription="function_executed")
+        return run
 
     def happen(self, event: JSON, channel: str | None = None) -> None:
         """Deliver any other event (`channel_shared`, `user_change`, …), subscribed to or not."""

@@ -46,6 +46,11 @@ class Courier:
         self.delivery = delivery
         self.sent: deque[Sent] = deque(maxlen=1000)
 
+    @property
+    def is_idle(self) -> bool:
+        """Has the app acknowledged everything that is delivered in the background?"""
+        return not self._tasks
+
     async def send(self, envelope: Envelope) -> Ack:
         """Deliver once and wait for the acknowledgement, at most as long as Slack does."""
         started = asyncio.get_running_loop().time()
@@ -65,7 +70,9 @@ class Courier:
     async def deliver_event(self, event: JSON, channel: Channel | None) -> None:
         """Deliver an event until it is acknowledged or the retries are used up."""
         event_id = self._workspace.new_id("Ev")
-        payload = payloads.event_callback(event, event_id, self._workspace.now(), channel)
+        payload = payloads.event_callback(
+            event, event_id, self._workspace.now(), channel, self._workspace.team
+        )
         envelope = Envelope("events_api", payload)
         if self._switches.fires("twice"):
             self.in_background(self.send(envelope))

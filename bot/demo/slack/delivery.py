@@ -70,6 +70,10 @@ class SocketMode:
     def connected(self) -> bool:
         return bool(self._sockets)
 
+    @property
+    def connections(self) -> int:
+        return len(self._sockets)
+
     def ticket(self) -> str:
         """Make the secret of a socket address that can be connected to once."""
         ticket = secrets.token_urlsafe(18)

@@ -50,6 +50,9 @@ class Hooks:
                 urls.append(place | {"response_url": self.make(user, channel)})
         return urls
 
+    def knows(self, secret: str) -> bool:
+        return secret in self._hooks
+
     def use(self, secret: str, body: Any) -> None:
         """Do what was posted to a response URL; SlackError says why it may not be."""
         if not isinstance(body, dict):

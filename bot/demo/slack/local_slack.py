@@ -19,8 +19,18 @@ from bot.demo.slack.delivery import Delivery, SignedPosts, SocketMode
 from bot.demo.slack.hooks import Hooks
 from bot.demo.slack.manifest import Manifest
 from bot.demo.slack.methods.api import Api
+from bot.demo.slack.oauth import OAuth, Token
 from bot.demo.slack.page import PageSocket, static_file
-from bot.demo.slack.people import GROUPS, JSON, PEOPLE, Channel, Group, Person, default_channels
+from bot.demo.slack.people import (
+    BOT_USER,
+    GROUPS,
+    JSON,
+    PEOPLE,
+    Channel,
+    Group,
+    Person,
+    default_channels,
+)
 from bot.demo.slack.switches import Switches
 from bot.demo.slack.views import Views
 from bot.demo.slack.web_api import WebApi
@@ -61,6 +71,7 @@ class LocalSlack(Acts):
         self.base_url = "http://127.0.0.1"
         self.bot_token, self.app_token, self.signing_secret = bot_token, app_token, signing_secret
         self.switches = Switches()
+        self._clock = clock
         workspace = Workspace(
             people=people,
             channels=default_channels() if channels is None else channels,
@@ -73,19 +84,74 @@ class LocalSlack(Acts):
         delivery: Delivery = self._sockets
         if request_url is not None:
             delivery = SignedPosts(request_url, signing_secret)
+        self._delivery = delivery
         views = Views(workspace)
         hooks = Hooks(workspace, lambda: self.base_url)
         super().__init__(workspace, views, hooks, Courier(workspace, self.switches, delivery))
         api = Api(workspace, views, lambda: self.base_url, self._socket_url, self.app_spoke)
-        self.web_api = WebApi(api, self.switches, bot_token, app_token)
+        self.oauth = OAuth()
+        self.oauth.add(api)
+        self.oauth.uninstalled = self.uninstall
+        self.oauth.tokens |= {bot_token: Token("bot", api), app_token: Token("app", api)}
+        self._all_hooks = [hooks]
+        self._couriers = {workspace.team: self.courier}
+        self.web_api = WebApi(api, self.switches, self.oauth)
         panel = {"name": "Slack", "url": "/slack/_panel"}
         self._page = PageSocket(self, lambda: self.connected, [*panels, panel])
         self.app = self._application()
+
+    def neighbour(
+        self,
+        team: str,
+        people: Sequence[Person],
+        channels: Sequence[Channel] = (),
+        *,
+        name: str = "",
+    ) -> Acts:
+        """Add another workspace in which the app can be installed, and return what is done there.
+
+        It is reached through the same addresses; its tokens come from an installation alone.
+        """
+        workspace = Workspace(
+            people=people,
+            channels=channels,
+            groups=(),
+            manifest=self.workspace.manifest,
+            clock=self._clock,
+            deadlines=self.workspace.deadlines,
+            team=team,
+            name=name,
+        )
+        views = Views(workspace)
+        hooks = Hooks(workspace, lambda: self.base_url)
+        courier = Courier(workspace, self.switches, self._delivery)
+        acts = Acts(workspace, views, hooks, courier)
+        self._all_hooks.append(hooks)
+        self._couriers[team] = courier
+        self.oauth.add(
+            Api(workspace, views, lambda: self.base_url, self._socket_url, acts.app_spoke)
+        )
+        return acts
+
+    def uninstall(self, team: str) -> None:
+        """Remove the app from a workspace: its tokens end, and the app is told."""
+        self.oauth.end(team, "account_inactive")
+        courier = self._couriers[team]
+        courier.announce({"type": "app_uninstalled"}, None, subscription="app_uninstalled")
+        tokens = {"oauth": [], "bot": [BOT_USER]}
+        courier.announce(
+            {"type": "tokens_revoked", "tokens": tokens}, None, subscription="tokens_revoked"
+        )
 
     @property
     def connected(self) -> bool:
         """Can the app be reached?"""
         return self.courier.delivery.connected
+
+    @property
+    def connections(self) -> int:
+        """How many sockets the app has open, over all its processes."""
+        return self._sockets.connections
 
     @property
     def api_url(self) -> str:
@@ -114,8 +180,12 @@ class LocalSlack(Acts):
         app.router.add_get("/", static_file)
         app.router.add_get("/page/ws", self._page.handle)
         app.router.add_route("*", "/api/{method}", self.web_api.handle)
+        app.router.add_get("/oauth/v2/authorize", self.oauth.authorize)
+        app.router.add_post("/oauth/v2/authorize", self.oauth.decide)
         app.router.add_get("/socket/{ticket}", self._sockets.handle)
         app.router.add_post("/hook/{secret}", self._answer_hook)
+        app.router.add_post("/upload/v1/{secret}", self._receive_file)
+        app.router.add_get("/files-pri/{file}", self._show_file)
         app.router.add_get("/slack/_panel", self._show_panel)
         app.router.add_post("/slack/_panel/switches/{switch}", self._turn_switch)
         app.router.add_get(r"/{path:[\w./-]+\.(?:css|js|svg|ico|png)}", static_file)
@@ -125,7 +195,8 @@ class LocalSlack(Acts):
     async def _shut_down(self, app: web.Application) -> None:
         del app
         await self._page.close()
-        await self.courier.close()
+        for courier in self._couriers.values():
+            await courier.close()
 
     def _socket_url(self) -> str:
         return f"{self.base_url.replace('http', 'ws', 1)}/socket/{self._sockets.ticket()}"
@@ -135,8 +206,10 @@ class LocalSlack(Acts):
         self.workspace.feed.send(event, list(self.workspace.people))
 
     async def _answer_hook(self, request: web.Request) -> web.Response:
+        secret = request.match_info["secret"]
+        hooks = next((one for one in self._all_hooks if one.knows(secret)), self._hooks)
         try:
-            self._hooks.use(request.match_info["secret"], json.loads(await request.text()))
+            hooks.use(secret, json.loads(await request.text()))
         except ValueError:
             return web.Response(status=400, text="invalid_payload")
         except SlackError as refused:
@@ -144,6 +217,16 @@ class LocalSlack(Acts):
             answer: JSON = {"ok": False, "error": refused.code, **refused.more}
             return web.json_response(answer, status=404 if gone else 400)
         return web.Response(text="ok")
+
+    async def _receive_file(self, request: web.Request) -> web.Response:
+        taken = self.workspace.files.receive(request.match_info["secret"], await request.read())
+        return web.Response(status=200 if taken else 404, text="OK" if taken else "not found")
+
+    async def _show_file(self, request: web.Request) -> web.Response:
+        file = self.workspace.files.by_id.get(request.match_info["file"])
+        if file is None or not file.mimetype:
+            raise web.HTTPNotFound(text="There is no such picture.")
+        return web.Response(body=file.data, content_type=file.mimetype)
 
     async def _show_panel(self, request: web.Request) -> web.Response:
         del request
@@ -181,7 +264,24 @@ class LocalSlack(Acts):
                     "title": "Sent to the app",
                     "columns": ["Time", "What", "Acknowledged", "After"],
                     "rows": [row | {"new": False} for row in rows],
-                }
+                },
+                {
+                    "title": "Workflow steps that were run",
+                    "columns": ["Step", "Came out"],
+                    "rows": [
+                        {
+                            "id": run.id,
+                            "cells": [
+                                run.step,
+                                run.error
+                                or "; ".join(map(str, run.outputs.values()))
+                                or run.status,
+                            ],
+                            "new": False,
+                        }
+                        for run in self.workspace.executions.all[:-11:-1]
+                    ],
+                },
             ],
             "switches": self.switches.for_panel(),
             "requests": [

@@ -69,11 +69,29 @@ class Manifest:
 
     @property
     def scopes(self) -> list[str]:
-        return list(self._at("oauth_config", "scopes", "bot") or [])
+        """Return what the app may do; whoever installs it here grants what is optional, too."""
+        scopes = ("oauth_config", "scopes")
+        return [*(self._at(*scopes, "bot") or []), *(self._at(*scopes, "bot_optional") or [])]
+
+    @property
+    def functions(self) -> dict[str, JSON]:
+        """Return the steps for workflows by their callback_id; an app has to be org-ready."""
+        ready = self._at("settings", "org_deploy_enabled") is True
+        remote = self._at("settings", "function_runtime") == "remote"
+        return dict(self._at("functions") or {}) if ready and remote else {}
 
     @property
     def events(self) -> list[str]:
         return list(self._at("settings", "event_subscriptions", "bot_events") or [])
+
+    @property
+    def redirect_urls(self) -> list[str]:
+        """Return what a redirect_uri of the app's must begin with."""
+        return list(self._at("oauth_config", "redirect_urls") or [])
+
+    @property
+    def rotates_tokens(self) -> bool:
+        return self._at("settings", "token_rotation_enabled") is True
 
     @property
     def has_home_tab(self) -> bool:

@@ -13,7 +13,7 @@ From the page, each with an `id` that the answer {type: reply, id, ok, error?, �
     shortcut {callback_id, channel?, ts?} · action {container, action, state} ·
     submit {view_id, state} -> errors? · close {view_id, all} ·
     suggest {container, block_id, action_id, value} -> options | option_groups ·
-    open {channel} · open_home · stop {channel, thread_ts}
+    open {channel} · open_home · stop {channel, thread_ts} · step {step, inputs} -> run
 A container is {type: message, channel, ts}, {type: view, view_id} or {type: home}. `view`, `depth`,
 `statuses` (each as a status event) and `connected` in the snapshot let a page that reconnects draw
 what it missed. Ephemeral messages are in no snapshot: as in Slack they are gone after a reload.
@@ -31,7 +31,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.demo.slack.acts import Acts, Outcome
-from bot.demo.slack.people import APP_ID, BOT_USER, JSON, TEAM, Person
+from bot.demo.slack.people import APP_ID, BOT_USER, JSON, Person
 from bot.demo.slack.workspace import SlackError
 
 FILES = Path(__file__).resolve().parent.parent / "page"
@@ -128,6 +128,8 @@ class PageSocket:
                 await acts.open_home(me)
             case "stop":
                 await acts.stop(me, frame["channel"], frame["thread_ts"])
+            case "step":
+                return {"ok": True, "run": acts.run_step(frame["step"], frame["inputs"]).id}
             case unknown:
                 return {"error": f"unknown frame type {unknown}"}
         return {"ok": True}
@@ -137,7 +139,7 @@ class PageSocket:
         manifest = workspace.manifest
         channels = workspace.channels_of(me.id)
         views = self._acts.views(me.id)
-        own = me.team_id == TEAM
+        own = me.team_id == self._acts.workspace.team
         prompts = [workspace.prompts.get(channel.id, []) for channel in channels]
         return {
             "type": "snapshot",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bot.demo.slack.people import APP_ID, BOT_USER, DOMAINS, JSON, TEAM, Channel, Person
+from bot.demo.slack.people import APP_ID, BOT_USER, DOMAINS, JSON, Channel, Person
 from bot.demo.slack.workspace import Message
 
 _TOKEN = "legacy-verification-token"  # noqa: S105 - Slack's retired field, checked by nobody
@@ -20,7 +20,7 @@ def _who(person: Person) -> JSON:
             "name": person.username,
             "team_id": person.team_id,
         },
-        "team": {"id": person.team_id, "domain": DOMAINS[person.team_id]},
+        "team": {"id": person.team_id, "domain": DOMAINS.get(person.team_id, "elsewhere")},
         "enterprise": None,
         "is_enterprise_install": False,
         "api_app_id": APP_ID,
@@ -137,7 +137,7 @@ def command(
     return {
         "token": _TOKEN,
         "team_id": person.team_id,
-        "team_domain": DOMAINS[person.team_id],
+        "team_domain": DOMAINS.get(person.team_id, "elsewhere"),
         "channel_id": channel.id,
         "channel_name": channel.name,
         "user_id": person.id,
@@ -151,12 +151,14 @@ def command(
     }
 
 
-def event_callback(event: JSON, event_id: str, at: float, channel: Channel | None) -> JSON:
+def event_callback(
+    event: JSON, event_id: str, at: float, channel: Channel | None, team: str
+) -> JSON:
     """Wrap an event in the envelope of the Events API."""
     return {
         "token": _TOKEN,
-        "team_id": TEAM,
-        "context_team_id": TEAM,
+        "team_id": team,
+        "context_team_id": team,
         "context_enterprise_id": None,
         "api_app_id": APP_ID,
         "event": event,
@@ -166,7 +168,7 @@ def event_callback(event: JSON, event_id: str, at: float, channel: Channel | Non
         "authorizations": [
             {
                 "enterprise_id": None,
-                "team_id": TEAM,
+                "team_id": team,
                 "user_id": BOT_USER,
                 "is_bot": True,
                 "is_enterprise_install": False,
@@ -177,14 +179,14 @@ def event_callback(event: JSON, event_id: str, at: float, channel: Channel | Non
     }
 
 
-def message_event(message: Message, channel: Channel, person: Person | None) -> JSON:
+def message_event(message: Message, channel: Channel, person: Person | None, team: str) -> JSON:
     """Describe something said, as `message` events and (with another type) mentions carry it."""
     event = message.for_app() | {"channel": channel.id, "event_ts": message.ts}
     if channel.kind == "channel":
         event["channel_type"] = "group" if channel.private else "channel"
     else:
         event["channel_type"] = "im"
-    if person is not None and person.team_id != TEAM:
+    if person is not None and person.team_id != team:
         event |= {"user_team": person.team_id, "source_team": person.team_id}
     return event
 

@@ -35,6 +35,9 @@ class Person:
     tz: str = "America/New_York"
     team_id: str = TEAM
     deleted: bool = False
+    is_admin: bool = False
+    is_bot: bool = False
+    one_channel: bool = False  # of guests: may be in one channel alone
 
     @property
     def email(self) -> str:
@@ -58,6 +61,7 @@ class Channel:
     topic: str = ""
     private: bool = False
     bot_is_member: bool = True
+    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Group:
     users: tuple[str, ...]
 
 
-ROSA = Person("U0ROSA", "Rosa Delgado", "rosa.delgado", "staff", "Service advisor")
+ROSA = Person("U0ROSA", "Rosa Delgado", "rosa.delgado", "staff", "Service advisor", is_admin=True)
 CAMILLE = Person(
     "U0CAMILLE", "Camille Laurent", "camille.laurent", "staff", "Service advisor", "fr-FR"
 )
@@ -106,10 +110,10 @@ GROUPS = (
 )
 
 
-def app_conversations(people: Sequence[Person]) -> list[Channel]:
+def app_conversations(people: Sequence[Person], team: str = TEAM) -> list[Channel]:
     """Make the conversation with the app that everybody of the app's own workspace has."""
     return [
         Channel("D" + person.id[1:], "directmessage", {person.id}, kind="app")
         for person in people
-        if person.team_id == TEAM
+        if person.team_id == team
     ]

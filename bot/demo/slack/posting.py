@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.slack import elements, typed, validate
+from bot.demo.slack.judging import judged
 from bot.demo.slack.people import BOT_USER, JSON, Channel
 from bot.demo.slack.workspace import Message, SlackError, Workspace
 
@@ -23,6 +24,7 @@ def post(
 ) -> Message:
     """Store a message of the app, or refuse it as Slack would."""
     text, blocks = content(body)
+    _check_files(workspace, blocks)
     if not (text or blocks or body.get("attachments")):
         raise SlackError("no_text")
     thread = thread_ts or body.get("thread_ts")
@@ -32,6 +34,7 @@ def post(
         channel=channel.id,
         ts=workspace.ts(),
         user=BOT_USER,
+        team=workspace.team,
         text=text[:_MOST_TEXT],
         blocks=blocks,
         bot=True,
@@ -48,6 +51,7 @@ def post(
 def change(workspace: Workspace, message: Message, body: JSON, *, parse: str = "none") -> None:
     """Change a message in place; blocks that are not given stay, as in Slack."""
     text, blocks = content(body)
+    _check_files(workspace, blocks)
     if not text and "blocks" not in body and "attachments" not in body:
         raise SlackError("no_text")
     if len(text) > _MOST_CHANGED_TEXT:
@@ -76,14 +80,28 @@ def content(body: JSON) -> tuple[str, list[JSON] | None]:
         return markdown, [{"type": "markdown", "text": markdown, "block_id": "markdown"}]
     blocks = body.get("blocks")
     if not blocks:
+        judged("message", [], [])
         return text, None
     found = validate.problems(blocks, "message")
+    too_long = not found and validate.text_length(blocks) > _MOST_BLOCK_TEXT
+    judged("message", blocks, ["msg_blocks_too_long"] if too_long else found)
     if found:
         bare = [line.removeprefix("[ERROR] ") for line in found]
         raise SlackError("invalid_blocks", errors=bare, response_metadata={"messages": found})
-    if validate.text_length(blocks) > _MOST_BLOCK_TEXT:
+    if too_long:
         raise SlackError("msg_blocks_too_long")
     return text, elements.named(blocks)
+
+
+def _check_files(workspace: Workspace, blocks: list[JSON] | None) -> None:
+    """Refuse a file that is not the app's, no picture, or not looked through yet."""
+    for pointer, file_id in validate.slack_files(blocks or []):
+        if workspace.files.picture(file_id) is None:
+            line = f"invalid slack file [json-pointer:{pointer}]"
+            messages = [f"[ERROR] {line}"]
+            raise SlackError(
+                "invalid_blocks", errors=[line], response_metadata={"messages": messages}
+            )
 
 
 def _metadata(metadata: Any) -> JSON | None:

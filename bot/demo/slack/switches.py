@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.demo.slack.people import JSON
 
 # Losing the answer of a read would show nothing: only what changes something is worth losing.
-_WRITES = ("chat.", "views.", "reactions.", "conversations.open")
+_WRITES = ("chat.", "views.", "reactions.", "conversations.open", "oauth.")
 # Without these the app could not even start again, so a switch turned on in the page spares them.
 _SPARED = {"apps.connections.open", "auth.test"}
 

@@ -57,7 +57,10 @@ LINK_OPTION = shape(
     {"text": plain(75), "value": string(150)}, {"description": plain(75), "url": URL}
 )
 GROUP = shape({"label": plain(75), "options": many(OPTION, 100)})
-IMAGE_FIELDS: dict[str, Check] = {"image_url": URL, "slack_file": anything}
+SLACK_FILE = shape(
+    {}, {"id": string(30, pattern=r"F[A-Z0-9]{8,}"), "url": URL}, exactly_one("id", "url")
+)
+IMAGE_FIELDS: dict[str, Check] = {"image_url": URL, "slack_file": SLACK_FILE}
 IMAGE = shape({"alt_text": string(2000)}, IMAGE_FIELDS, exactly_one("image_url", "slack_file"))
 IMAGE_ELEMENT = by_type({"image": IMAGE})
 
@@ -558,6 +561,12 @@ def _fields(value: Any, name: str, at: str) -> Iterator[tuple[Any, str]]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _fields(inner, name, f"{at}/{index}")
+
+
+def slack_files(blocks: list[Any]) -> Iterator[tuple[str, str]]:
+    """Walk the files that stand in blocks: the pointer to each, and its id ("" for an address)."""
+    for file, pointer in _fields(blocks, "slack_file", "/blocks"):
+        yield pointer, str(file.get("id") or "")
 
 
 def _nested(blocks: list[Any], at: str) -> Iterator[tuple[dict[str, Any], str]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.demo.slack import elements, validate
-from bot.demo.slack.people import APP_ID, BOT_ID, JSON, TEAM
+from bot.demo.slack.judging import judged
+from bot.demo.slack.people import APP_ID, BOT_ID, JSON
 from bot.demo.slack.workspace import SlackError, Workspace
 
 _KEPT = (
@@ -169,9 +170,11 @@ class Views:
 
     def _check(self, view: Any, kind: Literal["modal", "home"]) -> None:
         found = validate.view_problems(view, kind)
+        too_large = not found and len(json.dumps(view)) > 250_000
+        judged(kind, view, ["view_too_large"] if too_large else found)
         if found:
             raise SlackError("invalid_arguments", response_metadata={"messages": found})
-        if len(json.dumps(view)) > 250_000:
+        if too_large:
             raise SlackError("view_too_large")
 
     def _make(self, view: JSON, view_id: str | None = None) -> JSON:
@@ -193,9 +196,9 @@ class Views:
             | {
                 "id": made_id,
                 "root_view_id": made_id,
-                "team_id": TEAM,
+                "team_id": self._workspace.team,
                 "app_id": APP_ID,
-                "app_installed_team_id": TEAM,
+                "app_installed_team_id": self._workspace.team,
                 "bot_id": BOT_ID,
                 "hash": f"{int(self._workspace.now())}.{secrets.token_hex(4)}",
                 "blocks": elements.named(view["blocks"]),

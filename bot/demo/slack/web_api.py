@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.demo.slack.methods import METHODS
 from bot.demo.slack.methods.api import Api
+from bot.demo.slack.oauth import OAuth
 from bot.demo.slack.people import JSON
 from bot.demo.slack.switches import Switches
 from bot.demo.slack.workspace import SlackError
@@ -21,9 +22,11 @@ _JSON_ARGUMENTS = {
     "attachments",
     "blocks",
     "chunks",
+    "files",
     "loading_messages",
     "message",
     "metadata",
+    "outputs",
     "prompts",
     "view",
 }
@@ -44,10 +47,10 @@ class Call:
 class WebApi:
     """Answers `/api/<method>` as Slack does: status 200 with ok true or an error code."""
 
-    def __init__(self, api: Api, switches: Switches, bot_token: str, app_token: str) -> None:
-        self._api = api
+    def __init__(self, api: Api, switches: Switches, oauth: OAuth) -> None:
+        self._api = api  # of the workspace that answers who has no token
         self._switches = switches
-        self._tokens = {bot_token: "bot", app_token: "app"}
+        self._oauth = oauth
         self.calls: deque[Call] = deque(maxlen=500)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -79,11 +82,16 @@ class WebApi:
         return web.json_response(answer, status=status, headers=headers)
 
     def _call(self, request: web.Request, name: str, arguments: JSON) -> JSON:
+        if name == "oauth.v2.access":
+            return self._oauth.access(request, arguments)
+        if name == "apps.uninstall":
+            return self._oauth.uninstall(request, arguments)
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
+        api = self._api
         if method.caller != "nobody":
-            self._check_token(request, arguments, method.caller)
+            api = self._check_token(request, arguments, method.caller)
         scopes = self._api.workspace.manifest.scopes
         needed = [scope for scope in method.scopes if scope not in scopes]
         if method.scopes and len(needed) == len(method.scopes):
@@ -95,22 +103,25 @@ class WebApi:
             messages = [f"[ERROR] missing required field: {name}" for name in missing]
             raise SlackError("invalid_arguments", response_metadata={"messages": messages})
         try:
-            return method.call(self._api, arguments)
+            return method.call(api, arguments)
         except (AttributeError, TypeError, ValueError) as mistake:
             messages = [f"[ERROR] {mistake}"]
             raise SlackError(
                 "invalid_arguments", response_metadata={"messages": messages}
             ) from mistake
 
-    def _check_token(self, request: web.Request, arguments: JSON, wanted: str) -> None:
+    def _check_token(self, request: web.Request, arguments: JSON, wanted: str) -> Api:
+        """Return the workspace that a token is for; SlackError where it may not do this."""
         header = request.headers.get("Authorization", "")
         token = header.removeprefix("Bearer ").strip() or arguments.get("token")
         if not token:
             raise SlackError("not_authed")
-        if token not in self._tokens:
-            raise SlackError("invalid_auth")
-        if wanted not in {"any", self._tokens[token]}:
+        if self._api.workspace.executions.takes(token) and wanted != "app":
+            return self._api  # for the time of a workflow's step it is as good as the app's own
+        known = self._oauth.check(str(token))
+        if wanted not in {"any", known.kind}:
             raise SlackError("not_allowed_token_type")
+        return known.api
 
     def _scope_headers(self, name: str) -> dict[str, str]:
         method = METHODS.get(name)

@@ -14,11 +14,14 @@ from itertools import count
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.demo.slack.executions import Executions
+from bot.demo.slack.files import Files
 from bot.demo.slack.manifest import Manifest
 from bot.demo.slack.people import (
     APP_ID,
     BOT_ID,
     BOT_USER,
+    DOMAINS,
     JSON,
     TEAM,
     Channel,
@@ -49,6 +52,7 @@ class Deadlines:
     response_url: float = 30 * 60.0
     response_url_uses: int = 5
     status: float = 120.0
+    picture: float = 0.2  # for which Slack looks a new file through; it says no number
 
 
 @dataclass(eq=False)
@@ -86,7 +90,7 @@ class Message:
             "metadata": self.metadata,
         }
 
-    def for_app(self) -> JSON:
+    def for_app(self, *, metadata: bool = True) -> JSON:
         """Show the message in the shape of the Web API and of payloads."""
         shown: JSON = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
         shown["team"] = self.team
@@ -96,7 +100,7 @@ class Message:
             "blocks": self.blocks,
             "thread_ts": self.thread_ts,
             "client_msg_id": self.client_msg_id,
-            "metadata": self.metadata,
+            "metadata": self.metadata if metadata else None,
             "attachments": self.attachments,
             "edited": {"user": self.user, "ts": self.ts} if self.edited else None,
             "reactions": [
@@ -160,9 +164,16 @@ class Workspace:
         manifest: Manifest,
         clock: Callable[[], datetime],
         deadlines: Deadlines,
+        team: str = TEAM,
+        name: str = "",
     ) -> None:
+        self.team = team
+        self.name = name or DOMAINS[team]
+        self.enterprise = ""  # the organization that this workspace is part of, if any
         self.people = {person.id: person for person in people}
-        self.channels = {channel.id: channel for channel in [*channels, *app_conversations(people)]}
+        self.channels = {
+            channel.id: channel for channel in [*channels, *app_conversations(people, team)]
+        }
         self.groups = list(groups)
         self.manifest = manifest
         self.deadlines = deadlines
@@ -171,6 +182,8 @@ class Workspace:
         self.statuses: dict[tuple[str, str | None], str] = {}
         self.prompts: dict[str, list[JSON]] = {}
         self.sessions: dict[tuple[str, str], JSON] = {}
+        self.files = Files(self.now, deadlines.picture)
+        self.executions = Executions()
         self._clock = clock
         self._last_ts = 0
         self._numbers = count(1)
@@ -274,7 +287,7 @@ class Workspace:
             name = self.manifest.name
             return {
                 "id": BOT_USER,
-                "team_id": TEAM,
+                "team_id": self.team,
                 "name": name.lower(),
                 "real_name": name,
                 "deleted": False,
@@ -289,7 +302,7 @@ class Workspace:
             "title": person.title,
             "team": person.team_id,
         }
-        if "users:read.email" in self.manifest.scopes and person.team_id == TEAM:
+        if "users:read.email" in self.manifest.scopes and person.team_id == self.team:
             profile["email"] = person.email
         offset = self._clock().astimezone(ZoneInfo(person.tz)).utcoffset()
         shown: JSON = {
@@ -301,16 +314,22 @@ class Workspace:
             "tz": person.tz,
             "tz_label": person.tz,
             "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "is_admin": False,
+            "is_admin": person.is_admin,
             "is_owner": False,
-            "is_bot": False,
+            "is_bot": person.is_bot,
             "is_app_user": False,
             "is_restricted": person.kind == "guest",
-            "is_ultra_restricted": False,
+            "is_ultra_restricted": person.kind == "guest" and person.one_channel,
             "profile": profile,
         }
         if person.kind == "outsider":
             shown["is_stranger"] = True
+        elif self.enterprise:
+            shown["enterprise_user"] = {
+                "id": person.id,
+                "enterprise_id": self.enterprise,
+                "teams": [self.team],
+            }
         if locale:
             shown["locale"] = person.locale
         return shown
@@ -325,7 +344,7 @@ class Workspace:
                 "user": next(iter(channel.members)),
                 "is_user_deleted": False,
                 "is_org_shared": False,
-                "context_team_id": TEAM,
+                "context_team_id": self.team,
             }
         return {
             "id": channel.id,
@@ -334,14 +353,14 @@ class Workspace:
             "is_group": channel.private,
             "is_im": False,
             "is_private": channel.private,
-            "is_archived": False,
+            "is_archived": channel.archived,
             "is_member": channel.bot_is_member,
             "is_shared": channel.shared,
             "is_ext_shared": channel.shared,
             "is_org_shared": False,
             "is_pending_ext_shared": False,
             "pending_shared": [],
-            "context_team_id": TEAM,
+            "context_team_id": self.team,
             "topic": {"value": channel.topic},
             "purpose": {"value": ""},
         }

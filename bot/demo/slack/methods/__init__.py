@@ -5,7 +5,7 @@ A method reads checked arguments and returns the answer without `ok`; refusals a
 
 from __future__ import annotations
 
-from bot.demo.slack.methods import agents, basics, chat, directory
+from bot.demo.slack.methods import agents, basics, chat, directory, files, functions
 from bot.demo.slack.methods.api import Method
 
 _CHANNEL_READ = ("channels:read", "groups:read", "im:read")
@@ -57,5 +57,15 @@ METHODS: dict[str, Method] = {
         agents.assistant_set_title, ("assistant:write",), ("channel_id", "thread_ts", "title")
     ),
     "agents.sessions.setStatus": Method(agents.agents_set_status, _CHAT, ("channel_id", "status")),
+    "files.getUploadURLExternal": Method(
+        files.get_upload_url, ("files:write",), ("filename", "length")
+    ),
+    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",), ("files",)),
+    "functions.completeSuccess": Method(
+        functions.complete_success, (), ("function_execution_id", "outputs")
+    ),
+    "functions.completeError": Method(
+        functions.complete_error, (), ("function_execution_id", "error")
+    ),
     "blocks.validate": Method(basics.blocks_validate, caller="nobody"),
 }

@@ -15,6 +15,7 @@ def chat_start_stream(api: Api, arguments: JSON) -> JSON:
         channel=channel.id,
         ts=api.workspace.ts(),
         user=BOT_USER,
+        team=api.workspace.team,
         text=text,
         bot=True,
         thread_ts=arguments["thread_ts"],

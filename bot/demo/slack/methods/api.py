@@ -54,10 +54,18 @@ def page(rows: list[T], arguments: JSON) -> tuple[list[T], JSON]:
     return rows[start : start + limit], {"next_cursor": cursor}
 
 
-def joined(api: Api, channel: str) -> Channel:
+def readable(api: Api, channel: str) -> Channel:
+    """Find a conversation that the app is in; an archived one can still be read."""
     found = api.workspace.channel(channel)
     if not found.bot_is_member:
         raise SlackError("not_in_channel")
+    return found
+
+
+def joined(api: Api, channel: str) -> Channel:
+    found = readable(api, channel)
+    if found.archived:
+        raise SlackError("is_archived")
     if found.kind == "app" and not api.workspace.manifest.has_messages_tab:
         raise SlackError("messages_tab_disabled")
     return found
@@ -66,6 +74,8 @@ def joined(api: Api, channel: str) -> Channel:
 def own(api: Api, arguments: JSON, refusal: str) -> Message:
     """Find a message of the app's own; ephemerals cannot be found, as in Slack."""
     channel = api.workspace.channel(arguments["channel"])
+    if channel.archived:
+        raise SlackError("is_archived")
     message = api.workspace.find(channel.id, str(arguments["ts"]))
     if message.only_for is not None:
         raise SlackError("message_not_found")

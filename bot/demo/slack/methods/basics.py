@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.demo.slack import validate
 from bot.demo.slack.methods.api import Api
-from bot.demo.slack.people import BOT_ID, BOT_USER, DOMAINS, JSON, TEAM
+from bot.demo.slack.people import BOT_ID, BOT_USER, JSON
 from bot.demo.slack.workspace import SlackError
 
 
@@ -14,8 +14,8 @@ def auth_test(api: Api, arguments: JSON) -> JSON:
     del arguments
     return {
         "url": f"{api.base_url()}/",
-        "team": DOMAINS[TEAM],
-        "team_id": TEAM,
+        "team": api.workspace.name,
+        "team_id": api.workspace.team,
         "user": api.workspace.manifest.name.lower(),
         "user_id": BOT_USER,
         "bot_id": BOT_ID,

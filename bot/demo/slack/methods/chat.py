@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.slack import posting
-from bot.demo.slack.methods.api import Api, flag, joined, own, page
+from bot.demo.slack.methods.api import Api, flag, joined, own, page, readable
 from bot.demo.slack.people import BOT_USER, JSON
 from bot.demo.slack.workspace import SlackError
 
@@ -56,11 +56,12 @@ def chat_get_permalink(api: Api, arguments: JSON) -> JSON:
 
 
 def conversations_history(api: Api, arguments: JSON) -> JSON:
-    channel = joined(api, arguments["channel"])
+    channel = readable(api, arguments["channel"])
     oldest, latest = arguments.get("oldest") or "0", arguments.get("latest") or "9" * 12
     inclusive = flag(arguments.get("inclusive"))
+    with_metadata = flag(arguments.get("include_all_metadata"))
     rows = [
-        message.for_app()
+        message.for_app(metadata=with_metadata)
         for message in reversed(api.workspace.messages[channel.id])
         if message.only_for is None
         and message.thread_ts in (None, message.ts)
@@ -76,10 +77,11 @@ def _between(value: float, oldest: float, latest: float, *, inclusive: bool) -> 
 
 
 def conversations_replies(api: Api, arguments: JSON) -> JSON:
-    channel = joined(api, arguments["channel"])
+    channel = readable(api, arguments["channel"])
     root = str(arguments["ts"])
+    with_metadata = flag(arguments.get("include_all_metadata"))
     rows = [
-        message.for_app()
+        message.for_app(metadata=with_metadata)
         for message in api.workspace.messages[channel.id]
         if message.only_for is None and root in (message.ts, message.thread_ts)
     ]

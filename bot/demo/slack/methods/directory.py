@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.slack.methods.api import Api, flag, page
-from bot.demo.slack.people import BOT_USER, JSON, TEAM, Channel
+from bot.demo.slack.people import BOT_USER, JSON, Channel
 from bot.demo.slack.workspace import SlackError
 
 
@@ -22,7 +22,11 @@ def users_list(api: Api, arguments: JSON) -> JSON:
 
 def users_lookup_by_email(api: Api, arguments: JSON) -> JSON:
     for person in api.workspace.people.values():
-        if person.email == arguments["email"] and person.team_id == TEAM and not person.deleted:
+        if (
+            person.email == arguments["email"]
+            and person.team_id == api.workspace.team
+            and not person.deleted
+        ):
             return {"user": api.workspace.user_for_app(person.id)}
     raise SlackError("users_not_found")
 
@@ -31,7 +35,12 @@ def usergroups_list(api: Api, arguments: JSON) -> JSON:
     with_users = flag(arguments.get("include_users"))
     rows = []
     for group in api.workspace.groups:
-        row: JSON = {"id": group.id, "team_id": TEAM, "handle": group.handle, "name": group.name}
+        row: JSON = {
+            "id": group.id,
+            "team_id": api.workspace.team,
+            "handle": group.handle,
+            "name": group.name,
+        }
         row |= {"is_usergroup": True, "user_count": len(group.users)}
         rows.append(row | ({"users": list(group.users)} if with_users else {}))
     return {"usergroups": rows}
@@ -60,7 +69,7 @@ def conversations_open(api: Api, arguments: JSON) -> JSON:
     else:
         users = arguments.get("users") or ""
         first = users[0] if isinstance(users, list) else users.split(",")[0]
-        if api.workspace.person(first).team_id != TEAM:
+        if api.workspace.person(first).team_id != api.workspace.team:
             raise SlackError("user_not_visible")
         channel = api.workspace.conversation_with(first)
     full = flag(arguments.get("return_im"))

@@ -45,6 +45,7 @@ class Appointments:
         advisor = self._advisor(wanted.get("assignedUser"))
         if advisor is None and self._switches.use("advisor_required"):
             raise refusal("USER_UUID_MANDATORY", "This dealer books with a named advisor only")
+        self._advisor(wanted.get("creatorUser"))  # a user who is not there is refused
         department = self._department(wanted, advisor)
         if vehicle and self._world.open_appointment(customer.uuid, vehicle):
             raise refusal(

@@ -35,7 +35,7 @@ class Lookups:
             day = date.fromisoformat(call.params["day"])
         except ValueError as error:
             raise _refusal("INVALID_DATE", "The day is yyyy-MM-dd") from error
-        return self._list(a for a in self._of_department(call) if a.start.date() == day)
+        return self._list(self._world.of_day(call.params["department"], day))
 
     def of_order(self, call: Call) -> Answer:
         return self._list(a for a in self._of_department(call) if a.order == call.params["order"])
@@ -64,12 +64,7 @@ class Lookups:
         return Answer({"error": [], "warnings": [], "appointmentInfo": shape})
 
     def _of_department(self, call: Call) -> list[Appointment]:
-        found = [
-            a
-            for a in self._world.appointments.values()
-            if a.department == call.params["department"]
-        ]
-        return sorted(found, key=lambda a: a.start)
+        return list(self._world.of_department(call.params["department"]))
 
     def _list(self, found: Iterable[Appointment]) -> Answer:
         rows = [shapes.appointment(self._world, a) for a in found]

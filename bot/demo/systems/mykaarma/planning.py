@@ -98,11 +98,8 @@ class Day:
         self.day = day
         taken = [
             a
-            for a in world.appointments.values()
-            if a.department == job.department.uuid
-            and a.start.date() == day
-            and not a.is_cancelled
-            and a.uuid != job.existing
+            for a in world.of_day(job.department.uuid, day)
+            if not a.is_cancelled and a.uuid != job.existing
         ]
         self._arrivals = Counter(a.start for a in taken)
         self._advisor_arrivals = Counter((a.advisor, a.start) for a in taken)

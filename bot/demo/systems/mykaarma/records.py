@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.demo.systems.rows import Rows
+
 ZONE = "America/New_York"
 
 
@@ -105,6 +107,10 @@ class Advisor:
     @property
     def name(self) -> str:
         return f"{self.first} {self.last}"
+
+    @property
+    def email(self) -> str:
+        return f"{self.first}.{self.last}@example.com".lower()
 
     def works(self, day: date) -> bool:
         on_leave = self.away is not None and self.away[0] <= day <= self.away[1]
@@ -205,11 +211,31 @@ class World:
     advisors: dict[str, Advisor]
     transports: dict[str, Transport]
     customers: dict[str, Customer] = field(default_factory=dict)
-    appointments: dict[str, Appointment] = field(default_factory=dict)
+    appointments: Rows[str, Appointment] = field(default_factory=Rows)
     drafts: dict[str, Draft] = field(default_factory=dict)
     search_lag: timedelta = timedelta(seconds=4)
     dms_lag: timedelta = timedelta(seconds=3)
     on_change: Callable[[Appointment, str], None] = lambda _appointment, _event: None
+
+    def of_department(self, department: str) -> list[Appointment]:
+        """Return a department's appointments by start."""
+
+        def make() -> list[Appointment]:
+            found = (a for a in self.appointments.values() if a.department == department)
+            return sorted(found, key=lambda a: a.start)
+
+        return self.appointments.kept(department, make)
+
+    def of_day(self, department: str, day: date) -> list[Appointment]:
+        """Return a department's appointments of one day by start."""
+
+        def make() -> dict[date, list[Appointment]]:
+            days: dict[date, list[Appointment]] = {}
+            for one in self.of_department(department):
+                days.setdefault(one.start.date(), []).append(one)
+            return days
+
+        return self.appointments.kept((department, "days"), make).get(day, [])
 
     def operation_by_code(self, code: str) -> Operation | None:
         return next((o for o in self.operations.values() if o.code == code), None)

@@ -155,6 +155,7 @@ def advisor(one: Advisor) -> Json:
         "userUuid": one.user_uuid,
         "firstName": one.first,
         "lastName": one.last,
+        "email": one.email,
         "departmentUuid": one.department,
     }
 

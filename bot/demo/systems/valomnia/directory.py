@@ -77,16 +77,16 @@ class Directory:
         )
 
     def list_customers(self, call: Call) -> Answer:
-        return self._customers.answer(self._team.customers.values(), call)
+        return self._customers.answer(self._team.customers, call)
 
     def list_contacts(self, call: Call) -> Answer:
-        return self._contacts.answer(self._team.contacts.values(), call)
+        return self._contacts.answer(self._team.contacts, call)
 
     def list_employees(self, call: Call) -> Answer:
-        return self._employees.answer(self._team.employees.values(), call)
+        return self._employees.answer(self._team.employees, call)
 
     def list_categories(self, call: Call) -> Answer:
-        return self._categories.answer(self._team.categories.values(), call)
+        return self._categories.answer(self._team.categories, call)
 
     def show_customer(self, call: Call) -> Answer:
         return Answer(shapes.customer(self._team, find(self._team.customers, call, "customer")))

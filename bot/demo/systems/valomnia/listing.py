@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Generic
 from urllib.parse import urlencode
 
+from bot.demo.systems.rows import Rows
 from bot.demo.systems.standin import Answer, Call, Json, Refusal
 from bot.demo.systems.valomnia.errors import not_found, refusal, wrong_type
 from bot.demo.systems.valomnia.records import R, by_reference
@@ -33,20 +35,32 @@ class Listing(Generic[R]):
     wildcards: Mapping[str, Callable[[R], str]]
     flags: Mapping[str, Callable[[R], bool]] = field(default_factory=dict)
 
-    def answer(self, rows: Iterable[R], call: Call) -> Answer:
+    def answer(self, rows: Mapping[int, R], call: Call) -> Answer:
         self._check_names(call)
-        found = [row for row in rows if self._matches(row, call)]
-        sort = call.query.get("sort")
-        order = call.query.get("order", "asc")
+        sort, order = call.query.get("sort") or "id", call.query.get("order", "asc")
         if order not in {"asc", "desc"}:
             raise wrong_type("order")
-        found.sort(key=self._sort_key(sort), reverse=order == "desc")
+        key = self._sort_key(sort)
+        asked = {name: value for name, value in call.query.items() if name not in _PAGING}
+        # what is asked of the date that is sorted by is a piece of the sorted list
+        within = {name: value for name, value in asked.items() if name in self._ranges(sort)}
+        others = [(name, value) for name, value in asked.items() if name not in within]
+        tests = [self._test(name, value) for name, value in others]
+
+        def make() -> list[R]:
+            return sorted((row for row in rows.values() if all(t(row) for t in tests)), key=key)
+
+        found = rows.kept((sort, *others), make) if isinstance(rows, Rows) else make()
+        first, last = _piece(found, key, within)
         limit = min(_whole(call, "max", _MOST), _MOST)
         offset = _whole(call, "offset", 0)
-        page = found[offset : offset + limit]
+        if order == "asc":
+            page = found[min(first + offset, last) : min(first + offset + limit, last)]
+        else:
+            page = found[max(last - offset - limit, first) : max(last - offset, first)][::-1]
         return Answer(
             {
-                "paging": self._paging(call, len(found), limit, offset),
+                "paging": self._paging(call, last - first, limit, offset),
                 "data": [self.shape(row) for row in page],
             }
         )
@@ -58,29 +72,31 @@ class Listing(Generic[R]):
         if unknown:
             raise _unknown_names(unknown)
 
-    def _matches(self, row: R, call: Call) -> bool:
-        return all(self._holds(row, name, wanted) for name, wanted in call.query.items())
+    def _ranges(self, sort: str) -> set[str]:
+        return {f"{sort}_{suffix}" for suffix in _OPERATORS} if sort in self.dates else set()
 
-    def _holds(self, row: R, name: str, wanted: str) -> bool:
+    def _test(self, name: str, wanted: str) -> Callable[[R], bool]:
+        """Return what a row is asked; what is wanted is read once."""
         if name in self.wildcards:
-            return _like(self.wildcards[name](row), wanted)
+            text = self.wildcards[name]
+            return lambda row: _like(text(row), wanted)
         if name in self.flags:
-            return self.flags[name](row) is (wanted == "true")
+            flag = self.flags[name]
+            return lambda row: flag(row) is (wanted == "true")
         field_name, _, suffix = name.rpartition("_")
-        if field_name in self.dates:
-            return _OPERATORS[suffix](self.dates[field_name](row), _filter_date(wanted))
-        return True
+        date, holds, moment = self.dates[field_name], _OPERATORS[suffix], _filter_date(wanted)
+        return lambda row: holds(date(row), moment)
 
-    def _sort_key(self, sort: str | None) -> Callable[[R], Any]:
+    def _sort_key(self, sort: str) -> Callable[[R], Any]:
         keys: dict[str, Callable[[R], Any]] = {
             "id": lambda row: row.id,
             "reference": lambda row: row.reference,
             **self.dates,
             **self.wildcards,
         }
-        if sort is not None and sort not in keys:
+        if sort not in keys:
             raise _unknown_names([sort])
-        return keys[sort or "id"]
+        return keys[sort]
 
     def _paging(self, call: Call, total: int, limit: int, offset: int) -> Json:
         # the vendor's own links name the old version; following them literally fails
@@ -119,6 +135,25 @@ def find(rows: Mapping[int, R], call: Call, what: str, name: str = "id") -> R:
     if int(wanted) not in rows:
         raise not_found(what, wanted, 404)
     return rows[int(wanted)]
+
+
+def _piece(
+    found: Sequence[R], key: Callable[[R], Any], within: Mapping[str, str]
+) -> tuple[int, int]:
+    """Return where the rows begin and end that are within dates, in a list sorted by that date."""
+    first, last = 0, len(found)
+    for name, wanted in within.items():
+        moment = _filter_date(wanted)
+        match name.rpartition("_")[2]:
+            case "gte":
+                first = max(first, bisect_left(found, moment, key=key))
+            case "gt":
+                first = max(first, bisect_right(found, moment, key=key))
+            case "lt":
+                last = min(last, bisect_left(found, moment, key=key))
+            case _:
+                last = min(last, bisect_right(found, moment, key=key))
+    return first, max(first, last)
 
 
 def _unknown_names(names: Sequence[str]) -> Refusal:

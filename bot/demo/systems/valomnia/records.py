@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
+from bot.demo.systems.rows import Rows
+
 ZONE = "Africa/Tunis"
 ORGANIZATION = "entity1"
 
@@ -89,7 +91,7 @@ class Team:
     categories: dict[int, Category] = field(default_factory=dict)
     customers: dict[int, Customer] = field(default_factory=dict)
     contacts: dict[int, Contact] = field(default_factory=dict)
-    visits: dict[int, Visit] = field(default_factory=dict)
+    visits: Rows[int, Visit] = field(default_factory=Rows)
     ids: count[int] = field(default_factory=lambda: count(10_001))
 
 

@@ -37,7 +37,7 @@ class Visits:
         )
 
     def search(self, call: Call) -> Answer:
-        return self._listing.answer(self._team.visits.values(), call)
+        return self._listing.answer(self._team.visits, call)
 
     def show(self, call: Call) -> Answer:
         return self._answer(find(self._team.visits, call, _WHAT))
