@@ -1,8 +1,6 @@
 """The store, on both engines: who is first, whose turn it is, and what is left after a kill."""
 
 import asyncio
-import os
-import secrets
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -19,9 +17,9 @@ from sqlalchemy import Connection, inspect, text, update
 from bot.memory import AuditEntry, Dialog, NewDialog, Store, StoreError, new_id, tables
 from bot.memory.engines import engine_for
 from bot.memory.migrations import config
+from tests.databases import postgresql, run
 
 ROOT = Path(__file__).parent.parent
-POSTGRES = os.environ.get("DESKHAND_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -30,17 +28,8 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/deskhand.db"
         return
-    schema = f"deskhand_test_{secrets.token_hex(6)}"
-    try:
-        server = engine_for(POSTGRES)
-        await server.once(lambda connection: run(connection, f"CREATE SCHEMA {schema}"))
-    except StoreError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI needs PostgreSQL: {error}")
-        pytest.skip(f"no PostgreSQL, half of the store is not tested: {error}")
-    yield f"{POSTGRES}{'&' if '?' in POSTGRES else '?'}search_path={schema}"
-    await server.once(lambda connection: run(connection, f"DROP SCHEMA {schema} CASCADE"))
-    await server.close()
+    async with postgresql() as address:
+        yield address
 
 
 @pytest.fixture
@@ -48,10 +37,6 @@ async def store(url: str) -> AsyncIterator[Store]:
     store = await Store.open(url)
     yield store
     await store.close()
-
-
-def run(connection: Connection, sql: str) -> None:
-    connection.execute(text(sql))
 
 
 def reading(sql: str) -> Callable[[Connection], Any]:
@@ -180,6 +165,21 @@ async def test_placing_the_card_is_no_turn(store: Store) -> None:
     assert await store.load(dialog.id) == replace(dialog, card_ts="9.9", reply_url="https://x/2")
 
 
+async def test_what_stands_in_a_channel_is_found_ended_or_not(store: Store) -> None:
+    stands = await store.create(new())
+    ended = await store.create(new(waiting="nothing"))
+    for one in (stands, ended):
+        await store.place(one.id, card_ts="1.1")
+    await store.create(new())  # it has no card yet
+    for other in ({"channel": "C2"}, {"team": "T2"}, {"surface": "private"}):
+        elsewhere = await store.create(new(**other))
+        await store.place(elsewhere.id, card_ts="1.1")
+    assert set(await store.standing_in("T1", "C1", 10)) == {stands.id, ended.id}
+    assert len(await store.standing_in("T1", "C1", 1)) == 1
+    await store.place(stands.id, card_ts="")
+    assert await store.standing_in("T1", "C1", 10) == [ended.id]
+
+
 async def test_the_newest_open_dialog_of_a_place_is_found(store: Store) -> None:
     first = await store.create(new(thread_ts="1.0"))
     second = await store.create(new(thread_ts="2.0"))
@@ -202,6 +202,20 @@ async def test_what_is_open_of_a_person_is_found_the_newest_first(store: Store) 
     assert await store.open_of("T1", "U1", 10) == [second, first]
     assert await store.open_of("T1", "U1", 1) == [second]
     assert await store.open_of("T1", "U9", 10) == []
+
+
+async def test_what_a_person_did_last_is_found_ended_or_not(store: Store) -> None:
+    first = await store.create(new(flow="booking"))
+    await asyncio.sleep(0.003)  # the clock of SQLite counts milliseconds
+    second = await store.create(new(flow="cancelling"))
+    for other in ({"owner": "U2"}, {"team": "T2"}, {"flow": "looking_up"}):
+        await store.create(new(**{"flow": "booking", **other}))
+    await asyncio.sleep(0.003)
+    ended = await advance(store, first, waiting="nothing")
+    flows = ("booking", "cancelling")
+    assert await store.latest_of("T1", "U1", flows, 10) == [ended, second]
+    assert await store.latest_of("T1", "U1", flows, 1) == [ended]
+    assert await store.latest_of("T1", "U1", ("registering",), 10) == []
 
 
 async def test_a_lease_is_taken_over_when_it_has_run_out_and_not_before(store: Store) -> None:
@@ -256,6 +270,20 @@ async def test_a_write_is_marked_by_the_holder_of_the_lease_alone(store: Store) 
     after = await advance(store, marked, waiting="world", lease_seconds=60, owner_process="p1")
     assert after is not None
     assert (after.sent, after.write_key) == (False, f"{dialog.id}:1")
+
+
+async def test_a_write_that_is_marked_holds_the_lease_anew(store: Store) -> None:
+    dialog = await working(store, 60)
+    assert await store.mark_sent(dialog.id, dialog.turn, "p1")
+    same = await store.load(dialog.id)
+    assert same is not None
+    assert same.lease_until == dialog.lease_until
+    assert await store.mark_sent(dialog.id, dialog.turn, "p1", 600)
+    longer = await store.load(dialog.id)
+    assert longer is not None
+    assert longer.lease_until is not None
+    assert dialog.lease_until is not None
+    assert (longer.lease_until - dialog.lease_until).total_seconds() > 500
 
 
 async def test_a_lost_lease_stops_the_write_and_cannot_be_renewed(store: Store) -> None:

@@ -12,6 +12,9 @@ from typing import Literal
 
 Waiting = Literal["user", "world", "nothing"]  # Asking, Working, Final
 Surface = Literal["message", "private", "modal"]
+# How an act came about: what the person did, or what brought it about without one. A write that
+# another process takes up after a crash is "resumed".
+How = Literal["", "words", "button", "form", "undo", "timer", "resumed"]
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # read aloud without "is that an o or a zero"
 
@@ -77,7 +80,10 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """Who did what to which record, and how it ended; ids only, no personal data."""
+    """Who did what to which record, where and how, and how it ended.
+
+    Ids, times and kinds only, no personal data: an entry stays when a customer is forgotten.
+    """
 
     dialog: str
     turn: int
@@ -87,3 +93,19 @@ class AuditEntry:
     object_id: str = ""
     outcome: str
     reference: str = ""
+    team: str = ""  # the workspace
+    channel: str = ""
+    surface: str = ""
+    how: How = ""
+    customer: str = ""  # on whose behalf: the system's id of the customer
+    # What changed: an appointment's time (ISO 8601, with its offset), or the names of fields.
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of the audit, and when the database took it."""
+
+    at: datetime
+    entry: AuditEntry

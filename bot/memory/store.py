@@ -24,11 +24,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.memory import journal
 from bot.memory.directory import StoredDirectory
 from bot.memory.engines import Engine, StoreError, engine_for
+from bot.memory.installs import StoredInstalls, is_installed
+from bot.memory.keeping import Keeping
+from bot.memory.leaving import drop
 from bot.memory.migrations import migrate
+from bot.memory.notices import StoredNotices
+from bot.memory.outbox import Outbox
 from bot.memory.records import AuditEntry, Dialog, NewDialog, Surface, Waiting
+from bot.memory.rights import StoredRights
 from bot.memory.tables import OPEN, WAKING, WORKING, Now, audit, dialogs, people, seen
+from bot.memory.watches import StoredWatch
 
 SEEN_SECONDS = 24 * 3600
 
@@ -80,6 +88,27 @@ _OPEN_OF = (
     .order_by(dialogs.c.created_at.desc())
     .limit(bindparam("limit"))
 )
+_LATEST_OF = (
+    select(dialogs)
+    .where(
+        dialogs.c.team == bindparam("_team"),
+        dialogs.c.owner == bindparam("_owner"),
+        dialogs.c.flow.in_(bindparam("_flows", expanding=True)),
+    )
+    .order_by(dialogs.c.updated_at.desc())
+    .limit(bindparam("limit"))
+)
+_STANDING = (
+    select(dialogs.c.id)
+    .where(
+        dialogs.c.team == bindparam("_team"),
+        dialogs.c.channel == bindparam("_channel"),
+        dialogs.c.surface == "message",
+        dialogs.c.card_ts != "",
+    )
+    .order_by(dialogs.c.updated_at.desc())
+    .limit(bindparam("limit"))
+)
 _FIND_IN_THREAD = _FIND.where(dialogs.c.thread_ts == bindparam("_thread_ts"))
 _SAVE = (
     update(dialogs)
@@ -111,7 +140,11 @@ _RENEW = update(dialogs).where(*_lease_held).values(lease_until=_lease_end).retu
 _MARK_SENT = (
     update(dialogs)
     .where(*_lease_held)
-    .values(sent=True, write_key=bindparam("key"))
+    .values(
+        sent=True,
+        write_key=bindparam("key"),
+        lease_until=func.coalesce(_lease_end, dialogs.c.lease_until),
+    )
     .returning(dialogs.c.id)
 )
 # In a CTE, because PostgreSQL may run a subquery with a limit more than once and lock too much.
@@ -129,13 +162,16 @@ _TAKE = (
     .values(lease_owner=bindparam("process"), lease_until=_lease_end)
     .returning(dialogs)
 )
+_UNDER_WAY = select(
+    func.count(),
+    func.count().filter(or_(dialogs.c.lease_until.is_(None), dialogs.c.lease_until <= Now())),
+).where(WORKING)
 _WAKING = (
     select(dialogs)
     .where(WAKING, dialogs.c.wakes_at <= Now())
     .order_by(dialogs.c.wakes_at)
     .limit(bindparam("limit"))
 )
-_AUDIT = insert(audit).values(at=Now())
 _AUDIT_OF = (
     select(*(audit.c[name] for name in AuditEntry.__slots__))
     .where(audit.c.dialog == bindparam("_id"))
@@ -164,10 +200,18 @@ _KEEP_PERSON = _by_engine(
 
 
 class Store:
-    """Everything that outlives a process. Every method may raise StoreError."""
+    """Everything that outlives a process. Every method may raise StoreError.
+
+    With `of_installed` nothing new is kept for a workspace in which Deskhand is not installed: an
+    event that was on its way while the app was removed must not bring anything back.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.installs = StoredInstalls(engine)
+        self.of_installed = False
+        self.audit = journal.Journal(engine)
+        self.keeping = Keeping(engine)
 
     @classmethod
     async def open(cls, url: str) -> Store:
@@ -221,14 +265,15 @@ class Store:
     ) -> Dialog | None:
         """Store a dialog and the key of what opened it, both or neither.
 
-        None: the key was seen within a day, so what opened this dialog is a repeated delivery.
+        None: the key was seen within a day, so what opened this dialog is a repeated delivery; or
+        the workspace is gone.
         """
         parameters = _fields(dialog) | {
             "lease_owner": owner_process,
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        return await self._write(_CREATE, parameters, audit, seen)
+        return await self._write(_CREATE, parameters, audit, seen, new_of=dialog.team)
 
     async def load(self, dialog_id: str) -> Dialog | None:
         return await self._one(_LOAD, {"_id": dialog_id})
@@ -249,6 +294,18 @@ class Store:
             lambda connection: [Dialog(*row) for row in connection.execute(_OPEN_OF, parameters)]
         )
 
+    async def latest_of(
+        self, team: str, person: str, flows: Sequence[str], limit: int
+    ) -> list[Dialog]:
+        """Return up to `limit` of a person's dialogs of these flows, ended ones too, newest first.
+
+        The newest is the one that changed last.
+        """
+        parameters = {"_team": team, "_owner": person, "_flows": list(flows), "limit": limit}
+        return await self._engine.once(
+            lambda connection: [Dialog(*row) for row in connection.execute(_LATEST_OF, parameters)]
+        )
+
     async def save(
         self,
         dialog: Dialog,
@@ -267,6 +324,7 @@ class Store:
         reply_url: str | None = None,
         audit: Sequence[AuditEntry] = (),
         seen: str = "",
+        also: Callable[[Connection], object] | None = None,
     ) -> Dialog | None:
         """Advance a dialog by one turn, with its audit, or change nothing and return None.
 
@@ -274,7 +332,7 @@ class Store:
         its key `seen`, was seen within a day. A place that is None
         stays as it is. Without `lease_seconds` there is no lease; a dialog that waits for the world
         without one is anybody's. After `wakes_in` seconds, if there is no turn before, the dialog
-        is one of `waking`.
+        is one of `waking`. `also` is done in the same transaction, where the dialog was advanced.
         """
         parameters = {
             "_id": dialog.id,
@@ -291,7 +349,7 @@ class Store:
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        return await self._write(_SAVE, parameters, audit, seen)
+        return await self._write(_SAVE, parameters, audit, seen, also)
 
     async def place(
         self, dialog_id: str, *, card_ts: str | None = None, reply_url: str | None = None
@@ -304,15 +362,18 @@ class Store:
         """Hold the lease for `seconds` from now; False when it was lost or ran out."""
         return await self._true(_RENEW, _held(dialog_id, turn, process) | {"seconds": seconds})
 
-    async def mark_sent(self, dialog_id: str, turn: int, process: str) -> bool:
+    async def mark_sent(
+        self, dialog_id: str, turn: int, process: str, seconds: float | None = None
+    ) -> bool:
         """Record that this turn's write goes on the wire now; where False, it must not.
 
         To be asked right before every write to a scheduling system: it is False when the lease was
         lost or ran out. The write's key is `dialog:turn`. Whoever takes up a dialog with `sent` set
-        has to look before writing again.
+        has to look before writing again. The lease is held for `seconds` from now; without them, as
+        long as it was.
         """
-        key = f"{dialog_id}:{turn}"
-        return await self._true(_MARK_SENT, _held(dialog_id, turn, process) | {"key": key})
+        more = {"key": f"{dialog_id}:{turn}", "seconds": seconds}
+        return await self._true(_MARK_SENT, _held(dialog_id, turn, process) | more)
 
     async def abandoned(self, limit: int, process: str, seconds: float) -> list[Dialog]:
         """Take up to `limit` dialogs that wait for the world and whose lease has run out."""
@@ -328,6 +389,13 @@ class Store:
                 Dialog(*row) for row in connection.execute(_WAKING, {"limit": limit})
             ]
         )
+
+    async def under_way(self) -> tuple[int, int]:
+        """Count the dialogs that wait for the world, and those of them that nobody holds."""
+        working, abandoned = await self._engine.once(
+            lambda connection: connection.execute(_UNDER_WAY).one()
+        )
+        return working, abandoned
 
     async def first_time(self, key: str) -> bool:
         """Is this the first time within a day that this event or interaction is seen?"""
@@ -347,15 +415,45 @@ class Store:
     async def keep_person(self, team: str, person: str, settings_json: str) -> None:
         """Keep a person's settings in place of the earlier ones."""
         parameters = {"team": team, "person": person, "settings": settings_json}
-        await self._engine.once(
-            lambda connection: connection.execute(
-                _KEEP_PERSON[connection.dialect.name], parameters | {"_settings": settings_json}
-            ).close()
-        )
+
+        def work(connection: Connection) -> None:
+            if not self.of_installed or is_installed(connection, team):
+                connection.execute(
+                    _KEEP_PERSON[connection.dialect.name], parameters | {"_settings": settings_json}
+                ).close()
+
+        await self._engine.together(work)
+
+    async def drop_workspace(self, home: str) -> dict[str, int]:
+        """Drop everything of a workspace and its installation; return the counts by table."""
+        return await self._engine.together(lambda connection: drop(connection, home))
 
     def directory(self, system: str) -> StoredDirectory:
         """Return the directory of customers for the system with this key in the settings."""
         return StoredDirectory(self._engine, system)
+
+    def rights(self) -> StoredRights:
+        """Return the roles that were set in Slack, and how often people look up."""
+        return StoredRights(self._engine)
+
+    def notices(self) -> StoredNotices:
+        """Return what is known of appointments and told to channels."""
+        return StoredNotices(self._engine)
+
+    def watch(self, system: str) -> StoredWatch:
+        """Return the watch over the system with this key in the settings."""
+        return StoredWatch(self._engine, system)
+
+    def outbox(self) -> Outbox:
+        """Return what channels are yet to be told."""
+        return Outbox(self._engine)
+
+    async def standing_in(self, team: str, channel: str, limit: int) -> list[str]:
+        """Return the ids of dialogs whose cards stand in a channel, the latest changed first."""
+        parameters = {"_team": team, "_channel": channel, "limit": limit}
+        return await self._engine.once(
+            lambda connection: list(connection.scalars(_STANDING, parameters))
+        )
 
     async def audit_of(self, dialog_id: str) -> list[AuditEntry]:
         """Return what was done in a dialog, oldest first."""
@@ -382,16 +480,23 @@ class Store:
         parameters: dict[str, Any],
         entries: Sequence[AuditEntry],
         key: str = "",
+        also: Callable[[Connection], object] | None = None,
+        new_of: str = "",
     ) -> Dialog | None:
-        if not (entries or key):
+        guarded = self.of_installed and new_of
+        if not (entries or key or also or guarded):
             return await self._one(statement, parameters)
 
         def work(connection: Connection) -> Dialog | None:
+            if guarded and not is_installed(connection, new_of):
+                return None
             if key and not _is_new(connection, key):
                 return None
             written = _dialog(connection, statement, parameters)
             if written is not None and entries:
-                connection.execute(_AUDIT, [_fields(entry) for entry in entries])
+                journal.add(connection, entries)
+            if written is not None and also:
+                also(connection)
             return written
 
         return await self._engine.together(work)
@@ -408,7 +513,7 @@ def _dialog(
     return None if row is None else Dialog(*row)
 
 
-def _fields(value: NewDialog | AuditEntry) -> dict[str, Any]:
+def _fields(value: NewDialog) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 
