@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal, Protocol
 
+from bot.systems.watching import Hint, Known, Seen
 from flows.domain import (
     Appointment,
     Can,
@@ -42,7 +44,19 @@ class Trouble(Exception):  # noqa: N818  # each of these says what is the matter
 
 
 class Unreachable(Trouble):
-    """The system is down, too slow or too busy, and surely did nothing."""
+    """The system is down, too slow or too busy, and surely did nothing.
+
+    `since`: it has not answered since then, and is not asked for a while. `refused_by`: who held
+    the call back because there were too many, the system itself or our own limit.
+    """
+
+    refused_by: Literal["system", "us"] | None = None
+
+    def __init__(
+        self, reason: str = "", *, reference: str = "", since: datetime | None = None
+    ) -> None:
+        super().__init__(reason, reference=reference)
+        self.since = since
 
 
 class NotAllowed(Trouble):
@@ -88,6 +102,10 @@ class System(Protocol):
     def can(self) -> Can:
         """What this system can do."""
 
+    @property
+    def silent_since(self) -> datetime | None:
+        """Since when it does not answer and is left in peace; None while it is asked."""
+
     async def find_customers(self, who: Who) -> Sequence[Customer]:
         """Return who may be meant, best first; their vehicles included."""
 
@@ -118,6 +136,12 @@ class System(Protocol):
 
     async def appointments(self, customer_id: str) -> Sequence[Appointment]:
         """Return a customer's appointments by start, past ones included."""
+
+    async def of_day(self, day: date) -> Sequence[Appointment]:
+        """Return everybody's appointments that begin on one of the branch's days, by start.
+
+        Cancelled ones may be among them. Only where `can.day_sheet`.
+        """
 
     async def create_customer(self, new: NewCustomer, key: str) -> Customer:
         """Register a customer and return the record, vehicles included."""
@@ -155,6 +179,13 @@ class System(Protocol):
         self, customer: Customer, changes: ContactChanges, key: str
     ) -> Customer:
         """Change a customer's phone or e-mail and return the record; all else stays as it is."""
+
+    async def changes(self, cursor: str, known: Known, hints: Sequence[Hint] = ()) -> Seen:
+        """Look what is otherwise now than `known`, by a bounded number of calls.
+
+        `cursor` is that of the look before, empty at the first: then what is there is only noted.
+        A look with `hints` is at these alone, and leaves the cursor as it is.
+        """
 
     async def reach(self) -> None:
         """Ask the cheapest question there is; raises if the system cannot be used as set up."""

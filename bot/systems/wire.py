@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
@@ -27,7 +28,9 @@ import structlog
 from aiolimiter import AsyncLimiter
 from pydantic import BaseModel, ValidationError
 
+from bot import figures
 from bot.systems import Lost, Misread, NotAllowed, Refused, Trouble, Unreachable
+from bot.systems.breaker import Breaker
 
 BeforeWrite = Callable[[], Awaitable[None]]
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -40,6 +43,7 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
 )
 _before_write: ContextVar[BeforeWrite | None] = ContextVar("before_write", default=None)
+_in_background: ContextVar[bool] = ContextVar("in_background", default=False)
 _log = structlog.get_logger("deskhand.systems")
 
 
@@ -51,6 +55,16 @@ def before_writes(hook: BeforeWrite) -> Iterator[None]:
         yield
     finally:
         _before_write.reset(token)
+
+
+@contextmanager
+def in_background() -> Iterator[None]:
+    """Have the calls made in here leave room for people's, and wait for as long as that takes."""
+    token = _in_background.set(True)
+    try:
+        yield
+    finally:
+        _in_background.reset(token)
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,8 @@ class Limits:
     patience: float = 12.0  # after so long a failed read is not tried again
     per_second: float = 2.0
     burst: int = 8  # so many calls may follow each other at once: one dialog step and the next
+    trips: int = 4  # after so many calls in a row without an answer the system is left in peace
+    rest: float = 10.0  # for so long; then one call is let through
 
 
 @dataclass(frozen=True)
@@ -111,9 +127,12 @@ class Declined(Refused):
 class Busy(Unreachable):
     """Too many requests; `after` is how many seconds the system asks to wait, if it said."""
 
-    def __init__(self, reference: str, after: float | None) -> None:
+    def __init__(
+        self, reference: str, after: float | None, by: Literal["system", "us"] = "system"
+    ) -> None:
         super().__init__("The system is too busy at the moment.", reference=reference)
         self.after = after
+        self.refused_by = by
 
 
 Send = Callable[[Call], Awaitable[httpx.Response]]
@@ -161,6 +180,7 @@ class Wire:
         self._access = access
         self._limits = limits or Limits()
         self._turns = AsyncLimiter(self._limits.burst, self._limits.burst / self._limits.per_second)
+        self._breaker = Breaker(system, trips=self._limits.trips, rest=self._limits.rest)
         self._http = httpx.AsyncClient(
             base_url=base_url,
             auth=auth,
@@ -173,6 +193,11 @@ class Wire:
             limits=httpx.Limits(max_connections=10, max_keepalive_connections=5),
         )
 
+    @property
+    def silent_since(self) -> datetime | None:
+        """Since when the system does not answer and is left in peace; None: it is asked."""
+        return self._breaker.silent_since
+
     async def close(self) -> None:
         await self._http.aclose()
 
@@ -182,24 +207,29 @@ class Wire:
             raise Declined("There is no such record.", reference="", code="", status=404)
         note = _Note()
         try:
-            retries = stamina.retry_context(
-                on=lambda error: self._wait(call, error),
-                attempts=self._limits.tries,
-                timeout=self._limits.patience,
-                wait_initial=self._limits.pause,
-                wait_jitter=self._limits.pause / 4,
-            )
-            async for attempt in retries:
-                with attempt:
-                    note.tries = attempt.num
-                    answer = await self._try(call, shape, note)
-                    note.outcome = "done"
-                    return answer
+            async with self._breaker.asking():
+                answer = await self._try_all(call, shape, note)
         except Exception as error:
             note.outcome = type(error).__name__
             raise
+        else:
+            note.outcome = "done"
+            return answer
         finally:
             self._write_log(call, note)
+
+    async def _try_all(self, call: Call, shape: type[Shape], note: _Note) -> Shape:
+        retries = stamina.retry_context(
+            on=lambda error: self._wait(call, error),
+            attempts=self._limits.tries,
+            timeout=self._limits.patience,
+            wait_initial=self._limits.pause,
+            wait_jitter=self._limits.pause / 4,
+        )
+        async for attempt in retries:
+            with attempt:
+                note.tries = attempt.num
+                return await self._try(call, shape, note)
         raise AssertionError("a retry context ends by returning or raising")
 
     def _wait(self, call: Call, error: Exception) -> bool | float:
@@ -232,11 +262,18 @@ class Wire:
         return response
 
     async def _take_turn(self) -> None:
+        if _in_background.get():
+            # half of a burst stays free: whoever presses a button finds room and passes by us
+            room = max(1.0, self._limits.burst / 2)
+            while not self._turns.has_capacity(room):  # noqa: ASYNC110  # it tells nobody when
+                await asyncio.sleep(0.5 / self._limits.per_second)
+            await self._turns.acquire()
+            return
         try:
             async with asyncio.timeout(self._limits.waiting):
                 await self._turns.acquire()
         except TimeoutError as error:
-            raise Busy("", self._limits.waiting) from error
+            raise Busy("", self._limits.waiting, by="us") from error
 
     async def _send(self, call: Call, headers: Mapping[str, str]) -> httpx.Response:
         limits = self._limits
@@ -265,7 +302,9 @@ class Wire:
         complaint = None if isinstance(body, _Unreadable) else self._complaint(body)
         if complaint and re.fullmatch(r"[\w.-]{1,80}", complaint.code):
             note.code = complaint.code
-        reference = note.code or response.headers.get("X-Request-Id", "")[:80]
+        request_id = response.headers.get("X-Request-Id", "")
+        note.reference = request_id if re.fullmatch(r"[\w.:-]{1,80}", request_id) else ""
+        reference = note.code or note.reference
         if trouble := _judged(call, response, complaint, reference):
             raise trouble
         if isinstance(body, _Unreadable):
@@ -280,6 +319,9 @@ class Wire:
             raise
 
     def _write_log(self, call: Call, note: _Note) -> None:
+        seconds = time.perf_counter() - note.started
+        figures.SYSTEM_CALLS.labels(self._system, call.route.partition("?")[0], note.outcome).inc()
+        figures.SYSTEM_SECONDS.labels(self._system).observe(seconds)
         write = _log.info if note.outcome == "done" else _log.warning
         write(
             "exchange",
@@ -287,9 +329,10 @@ class Wire:
             method=call.method,
             route=call.route,
             status=note.status,
-            ms=round((time.perf_counter() - note.started) * 1000),
+            ms=round(seconds * 1000),
             tries=note.tries,
             code=note.code,
+            reference=note.reference,
             outcome=note.outcome,
         )
 
@@ -314,6 +357,7 @@ class _Note:
     status: int | None = None
     tries: int = 0
     code: str = ""
+    reference: str = ""  # the vendor's id of the request
     outcome: str = "cancelled"
 
 

@@ -31,6 +31,7 @@ class Catalogue:
         self._wire = wire
         self._requests = requests
         self.services = Cached(self._read_services, _HOUR, clock)
+        self._users = Cached(self._read_users, _HOUR, clock)
         self.advisors = Cached(self._read_advisors, _HOUR, clock)
         self.transports = Cached(self._read_transports, _HOUR, clock)
         self.slot_minutes = Cached(self._read_slot_minutes, _HOUR, clock)
@@ -38,6 +39,7 @@ class Catalogue:
     async def close(self) -> None:
         await self.services.close()
         await self.advisors.close()
+        await self._users.close()
         await self.transports.close()
         await self.slot_minutes.close()
 
@@ -75,12 +77,20 @@ class Catalogue:
                 break
         return rows
 
-    async def _read_advisors(self) -> tuple[Provider, ...]:
+    async def user_of(self, email: str) -> str:
+        """Return the uuid of the user with this e-mail; "" if the list does not tell."""
+        rows = await self._users.get() if email else ()
+        return readings.user_of(rows, self._requests.department, email)
+
+    async def _read_users(self) -> tuple[shapes.Advisor, ...]:
         try:
             rows = await self._wire.ask(self._requests.advisors(), shapes.AdvisorList)
         except (Refused, Misread):
             return ()
-        return readings.advisors(rows.root, self._requests.department)
+        return tuple(rows.root)
+
+    async def _read_advisors(self) -> tuple[Provider, ...]:
+        return readings.advisors(await self._users.get(), self._requests.department)
 
     async def _read_transports(self) -> tuple[Transport, ...]:
         answer = await self._wire.ask(self._requests.transports(), shapes.TransportList)

@@ -23,11 +23,13 @@ from bot.systems import (
     SlotGone,
     Trouble,
 )
+from bot.systems.actor import actor
 from bot.systems.likeness import is_same
 from bot.systems.mykaarma import matching, readings, shapes
 from bot.systems.mykaarma.catalogue import Catalogue
 from bot.systems.mykaarma.refusals import ALREADY_BOOKED, OUT_OF_DATE, SLOT_GONE, complaint
 from bot.systems.mykaarma.requests import Requests
+from bot.systems.mykaarma.sweeping import Found, Sweep
 from bot.systems.mykaarma.wishes import (
     as_saved,
     complete,
@@ -37,6 +39,7 @@ from bot.systems.mykaarma.wishes import (
     same_again,
     wish_of,
 )
+from bot.systems.watching import Hint, Known, Seen
 from bot.systems.wire import Declined, Limits, Wire, or_else
 from flows.domain import (
     Appointment,
@@ -67,6 +70,7 @@ CAN = Can(
     reschedule=True,
     cancel=True,
     restore=True,
+    day_sheet=True,
 )
 
 _YEAR = timedelta(days=365)
@@ -78,6 +82,7 @@ class MyKaarma:
 
     `notify`: customers are told about their appointments by text and e-mail, and agreed to it.
     `search_lag`: after so many seconds a new customer can surely be found.
+    `name` is what logs and figures call it.
     """
 
     def __init__(
@@ -95,13 +100,14 @@ class MyKaarma:
         limits: Limits | None = None,
         search_lag: float = 10.0,
         transport: httpx.AsyncBaseTransport | None = None,
+        name: str = "mykaarma",
     ) -> None:
         self._zone = branch.tz
         self._clock = clock
         self._search_lag = search_lag
         self._requests = Requests(dealer_id, department_id, link_source, notify)
         self._wire = Wire(
-            "mykaarma",
+            name,
             base_url,
             complaint,
             auth=httpx.BasicAuth(user, password),
@@ -109,10 +115,15 @@ class MyKaarma:
             transport=transport,
         )
         self._catalogue = Catalogue(self._wire, self._requests, clock)
+        self._sweep = Sweep(self._found_on, self._found, branch.tz)
 
     @property
     def can(self) -> Can:
         return CAN
+
+    @property
+    def silent_since(self) -> datetime | None:
+        return self._wire.silent_since
 
     async def close(self) -> None:
         await self._catalogue.close()
@@ -266,16 +277,24 @@ class MyKaarma:
         return sorted(found, key=lambda one: one.start or unknown)
 
     async def of_day(self, day: date) -> Sequence[Appointment]:
-        """Return everybody's appointments of one of the branch's days, by start."""
-        answer, names = await asyncio.gather(
-            self._wire.ask(self._requests.day(day), shapes.AppointmentList), self._names()
-        )
-        rows = answer.service_appointments
-        found = [readings.appointment(row, self._zone, *names) for row in rows]
+        found = [one.appointment for one in await self._found_on(day)]
         unknown = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.start or unknown)
 
+    async def _found_on(self, day: date) -> Sequence[Found]:
+        answer, names = await asyncio.gather(
+            self._wire.ask(self._requests.day(day), shapes.AppointmentList), self._names()
+        )
+        return [
+            Found(readings.appointment(row, self._zone, *names), readings.is_by_customer(row))
+            for row in answer.service_appointments
+        ]
+
     async def appointment(self, appointment_id: str) -> Appointment | None:
+        found = await self._found(appointment_id)
+        return found.appointment if found else None
+
+    async def _found(self, appointment_id: str) -> Found | None:
         try:
             answer, names = await asyncio.gather(
                 self._wire.ask(
@@ -287,7 +306,8 @@ class MyKaarma:
             if declined.is_missing:
                 return None
             raise
-        return readings.appointment(answer.appointment_info, self._zone, *names)
+        row = answer.appointment_info
+        return Found(readings.appointment(row, self._zone, *names), readings.is_by_customer(row))
 
     async def _names(self) -> tuple[Sequence[Provider], Sequence[Service]]:
         """Return the advisors and services by which appointments are named, if they can be had."""
@@ -332,14 +352,16 @@ class MyKaarma:
     async def _book(
         self, draft: Draft, customer: Customer, slot: Slot
     ) -> Appointment | SlotGone | AlreadyBooked:
-        free, rows = await asyncio.gather(
-            self._is_free(wish_of(draft, slot), slot), self._rows(customer.id, self._today())
+        free, rows, creator = await asyncio.gather(
+            self._is_free(wish_of(draft, slot), slot),
+            self._rows(customer.id, self._today()),
+            or_else(self._catalogue.user_of(actor().email), ""),
         )
         if draft.vehicle and any(self._is_coming(row) and is_of(row, draft) for row in rows):
             return AlreadyBooked()
         if not free:
             return SlotGone()
-        call = self._requests.book(draft, customer, slot)
+        call = self._requests.book(draft, customer, slot, creator)
         made = await self._wire.ask(call, shapes.CreatedAppointment)
         # it is done: a failed second look must not make it look otherwise
         expected = as_saved(draft, slot, "booked", made.appointment_uuid, "", made.appointment_key)
@@ -436,6 +458,11 @@ class MyKaarma:
 
     async def release(self, hold: Hold) -> None:
         raise Refused("myKaarma cannot hold a time.")
+
+    async def changes(self, cursor: str, known: Known, hints: Sequence[Hint] = ()) -> Seen:
+        if hints:
+            return await self._sweep.hinted(cursor, known, hints)
+        return await self._sweep.look(cursor, known, self._today())
 
     def _is_coming(self, row: shapes.AppointmentRow) -> bool:
         one = readings.appointment(row, self._zone)

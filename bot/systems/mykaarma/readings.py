@@ -96,6 +96,20 @@ def advisors(rows: Iterable[shapes.Advisor], department: str) -> tuple[Provider,
     return tuple(one for one in named if one.name)
 
 
+def user_of(rows: Iterable[shapes.Advisor], department: str, email: str) -> str:
+    """Return the uuid of the one user of the department with this e-mail; "" if there is none."""
+    wanted = email.strip().casefold()
+    found = {
+        row.uuid
+        for row in rows
+        if row.uuid
+        and row.department_uuid in {"", department}
+        and wanted
+        and row.email.strip().casefold() == wanted
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
 def transports(rows: Iterable[shapes.TransportOption]) -> tuple[Transport, ...]:
     return tuple(
         Transport(id=row.transport_option_uuid, name=row.custom_name or row.option_name)
@@ -207,6 +221,12 @@ def _reason(warnings: Any) -> Reason | None:
 
 
 # appointments
+
+
+def is_by_customer(row: shapes.AppointmentRow) -> bool:
+    """Did the customer book it online? The vendor's words for that are assumed."""
+    source = row.appointment_source.casefold()
+    return "consumer" in source or "online" in source
 
 
 def appointment(

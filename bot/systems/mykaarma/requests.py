@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from bot.systems.actor import signed
 from bot.systems.mykaarma import shapes
 from bot.systems.wire import Call
 from flows.domain import ContactChanges, Customer, Draft, NewCustomer, Service, Slot, SlotQuery
@@ -231,8 +232,11 @@ class Requests:
             "POST", f"{_DEALER}/draftAppointment", {"dealer": self.dealer}, body=body, writes=True
         )
 
-    def book(self, draft: Draft, customer: Customer, slot: Slot) -> Call:
-        """Build the real booking. It carries no end: sending one is known to be refused."""
+    def book(self, draft: Draft, customer: Customer, slot: Slot, creator: str = "") -> Call:
+        """Build the real booking. It carries no end: sending one is known to be refused.
+
+        `creator` is the uuid of the user on whose behalf it is booked, where that is known.
+        """
         preference = {
             **self._preference(draft, customer),
             **_known(
@@ -248,6 +252,8 @@ class Requests:
             serviceList=[_line(number, one) for number, one in enumerate(draft.services, 1)],
             customerAppointmentPreference=preference,
             comments=draft.note,
+            creatorUser=creator and _known(uuid=creator, deptUUID=self.department),
+            internalNotes=signed(""),
         )
         body = _known(
             customerUuid=customer.id,

@@ -136,6 +136,7 @@ class Advisor(Shape):
     first_name: Text = _called("firstName", "fname")
     last_name: Text = _called("lastName", "lname")
     department_uuid: Text = ""
+    email: Text = _called("email", "emailAddress", "userEmail")
 
 
 class AdvisorList(RootModel[Annotated[list[Advisor], BeforeValidator(_rows_of)]]):
@@ -218,6 +219,7 @@ class AppointmentRow(Shape):
     comments: Text = ""
     new_status: Text = ""
     is_cancelled: bool | None = False
+    appointment_source: Text = ""
     assigned_advisor_uuid: Text = ""
     assigned_advisor_user_uuid: Text = ""
     customer_information: One[AppointmentCustomer] = AppointmentCustomer()

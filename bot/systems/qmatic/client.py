@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 import httpx
@@ -23,6 +23,7 @@ from bot.systems import (
     Trouble,
     Unreachable,
 )
+from bot.systems.actor import signed
 from bot.systems.directory import Directory, Entry
 from bot.systems.likeness import is_same
 from bot.systems.qmatic import readings, shapes
@@ -33,6 +34,8 @@ from bot.systems.qmatic.refusals import SLOT_GONE, complaint
 from bot.systems.qmatic.requests import Requests
 from bot.systems.qmatic.reservations import Reservations
 from bot.systems.qmatic.token import Token
+from bot.systems.qmatic.watching import Watch
+from bot.systems.watching import Hint, Known, Seen
 from bot.systems.wire import Declined, Limits, Wire
 from flows.domain import (
     Appointment,
@@ -71,6 +74,7 @@ class Qmatic:
 
     `combines`: the tenant has the feature by which several services share a visit.
     `language`: of the names of services, as the vendor lists them.
+    `name` is what logs and figures call it.
     """
 
     def __init__(
@@ -89,6 +93,7 @@ class Qmatic:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        name: str = "qmatic",
     ) -> None:
         self._requests = requests
         self._zone = branch.tz
@@ -97,6 +102,7 @@ class Qmatic:
         self._can = CAN.model_copy(update={"several_services": requests.combines})
         self._token = Token(
             requests.token(),
+            name=f"{name}_token",
             base_url=token_url,
             account=account,
             client_id=client_id,
@@ -106,7 +112,7 @@ class Qmatic:
             transport=transport,
         )
         self._wire = Wire(
-            "qmatic",
+            name,
             base_url,
             complaint,
             access=self._token,
@@ -117,10 +123,15 @@ class Qmatic:
         self._catalogue = Catalogue(self._wire, requests, self._zone, clock)
         self._reservations = Reservations(self._wire, requests, self._catalogue, clock)
         self._records = Records(self._wire, requests, self._zone, directory)
+        self._watch = Watch(self._records)
 
     @property
     def can(self) -> Can:
         return self._can
+
+    @property
+    def silent_since(self) -> datetime | None:
+        return self._wire.silent_since or self._token.silent_since
 
     async def close(self) -> None:
         await self._catalogue.close()
@@ -224,7 +235,7 @@ class Qmatic:
         await asyncio.gather(
             self._bookable(customer.id), self._catalogue.check_combination(draft.services)
         )
-        return await self._reservations.make(draft.services, slot, draft.note)
+        return await self._reservations.make(draft.services, slot, signed(draft.note))
 
     async def release(self, hold: Hold) -> None:
         await self._reservations.release(hold)
@@ -239,6 +250,9 @@ class Qmatic:
         found = [self._records.appointment(row, customer_id) for row in rows]
         unknown = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.start or unknown)
+
+    async def of_day(self, day: date) -> Sequence[Appointment]:
+        raise Refused("Qmatic does not list the appointments of a day.")
 
     async def appointment(self, appointment_id: str) -> Appointment | None:
         row = await self._records.row(appointment_id)
@@ -255,7 +269,7 @@ class Qmatic:
         """
         customer, slot = _complete(draft)
         entry = await self._bookable(customer.id)
-        hold = await self._reservations.have(draft.hold, draft.services, slot, draft.note)
+        hold = await self._reservations.have(draft.hold, draft.services, slot, signed(draft.note))
         if isinstance(hold, SlotGone):
             return hold
         call = self._requests.confirm(hold.id, entry, contact_of(entry.customer))
@@ -339,6 +353,10 @@ class Qmatic:
                 if not declined.is_missing:
                     raise
         return (now or appointment).model_copy(update={"status": "cancelled"})
+
+    async def changes(self, cursor: str, known: Known, hints: Sequence[Hint] = ()) -> Seen:
+        """Look at the known appointments: no others can be asked for. Qmatic gives no hints."""
+        return await self._watch.look(cursor, known, self._clock())
 
     async def _entry(self, customer_id: str) -> Entry:
         entry = await self._directory.entry(customer_id)

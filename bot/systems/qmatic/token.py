@@ -27,6 +27,7 @@ class Token:
         self,
         call: Call,
         *,
+        name: str,
         base_url: str,
         account: str,
         client_id: str,
@@ -37,7 +38,7 @@ class Token:
     ) -> None:
         self._call = call
         self._wire = Wire(
-            "qmatic",
+            name,
             base_url,
             token_complaint,
             auth=httpx.BasicAuth(client_id, client_secret),
@@ -48,6 +49,11 @@ class Token:
         )
         self._kept = Cached(self._read, _LIFETIME, clock)
         self._shown = ""
+
+    @property
+    def silent_since(self) -> datetime | None:
+        """Since when the host that gives tokens does not answer and is left in peace."""
+        return self._wire.silent_since
 
     async def close(self) -> None:
         await self._kept.close()

@@ -58,6 +58,10 @@ class Calendar:
         # a star within a reference stands for anything in that search
         return [self._seen(row) for row in rows if row.customer.reference == reference]
 
+    async def of_day(self, day: date) -> list[shapes.Appointment]:
+        """Return the employee's appointments of a day, and what reaches into it."""
+        return await self.during(self._hours.window([day]))
+
     async def during(self, span: Span) -> list[shapes.Appointment]:
         """Return the employee's appointments that share time with the span, or touch it."""
         call = self._requests.appointments(

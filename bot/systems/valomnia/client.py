@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Literal
 
 import httpx
@@ -24,6 +25,7 @@ from bot.systems import (
     SlotGone,
     Trouble,
 )
+from bot.systems.actor import signed
 from bot.systems.caching import Cached
 from bot.systems.valomnia import readings, shapes
 from bot.systems.valomnia.calendar import Calendar
@@ -41,7 +43,9 @@ from bot.systems.valomnia.requests import (
     unchanged,
 )
 from bot.systems.valomnia.session import Session
+from bot.systems.valomnia.watching import Watch
 from bot.systems.valomnia.week import Week
+from bot.systems.watching import Hint, Known, Seen
 from bot.systems.wire import Declined, Limits, Wire, or_else
 from flows.domain import (
     Appointment,
@@ -61,7 +65,14 @@ from flows.domain import (
 )
 from flows.understanding.request import Who
 
-CAN = Can(register_customer=True, change_customer=True, reschedule=True, cancel=True, restore=True)
+CAN = Can(
+    register_customer=True,
+    change_customer=True,
+    reschedule=True,
+    cancel=True,
+    restore=True,
+    day_sheet=True,
+)
 LIMITS = Limits(per_second=5, burst=5)
 
 _HOUR = timedelta(hours=1)
@@ -75,6 +86,7 @@ class Valomnia:
     """The calendar of one employee, who is the one that signs in: no other can be chosen.
 
     `employee` is that employee's reference. `clock` returns aware times.
+    `name` is what logs and figures call it.
     """
 
     def __init__(
@@ -93,6 +105,7 @@ class Valomnia:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         limits: Limits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        name: str = "valomnia",
     ) -> None:
         self._employee = employee
         self._zone = branch.tz
@@ -100,7 +113,7 @@ class Valomnia:
         self._requests = Requests(version)
         self._session = Session(user, password, SAVE, clock)
         self._wire = Wire(
-            "valomnia",
+            name,
             base_url,
             complaint,
             access=self._session,
@@ -109,6 +122,7 @@ class Valomnia:
         )
         hours = Hours(branch.tz, week, slot, lead, horizon)
         self._calendar = Calendar(self._wire, self._requests, employee, hours)
+        self._watch = Watch(self._wire, self._requests, self._calendar, employee, branch.tz)
         self._people = People(self._wire, self._requests, clock)
         self._services = Cached(self._read_services, _HOUR, clock)
         self._employees = Cached(self._read_employees, _HOUR, clock)
@@ -117,6 +131,10 @@ class Valomnia:
     @property
     def can(self) -> Can:
         return CAN
+
+    @property
+    def silent_since(self) -> datetime | None:
+        return self._wire.silent_since
 
     async def close(self) -> None:
         for one in (self._services, self._employees, self._people, self._session):
@@ -230,6 +248,15 @@ class Valomnia:
         unknown = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.start or unknown)
 
+    async def of_day(self, day: date) -> Sequence[Appointment]:
+        """Return those of the employee whose calendar is set up; nobody else's are seen."""
+        rows, employees = await asyncio.gather(
+            self._calendar.of_day(day), or_else(self._employees.get(), ())
+        )
+        found = [readings.appointment(row, self._zone, employees) for row in rows]
+        begun = [(one.start, one) for one in found if one.start and one.start.date() == day]
+        return [one for _, one in sorted(begun, key=itemgetter(0))]
+
     async def appointment(self, appointment_id: str) -> Appointment | None:
         row, employees = await asyncio.gather(
             self._calendar.by_id(appointment_id), or_else(self._employees.get(), ())
@@ -259,7 +286,7 @@ class Valomnia:
                 end=span.end,
                 category=service.code or service.id,
                 customer=customer.id,
-                note=draft.note,
+                note=signed(draft.note),
                 contacts=contacts,
             )
             made = await self._insert(reference, visit, service)
@@ -348,6 +375,11 @@ class Valomnia:
         if left:
             raise Lost("Valomnia says that the appointment is deleted, and still shows it.")
         return gone
+
+    async def changes(self, cursor: str, known: Known, hints: Sequence[Hint] = ()) -> Seen:
+        """Look what changed in the employee's calendar; Valomnia gives no hints."""
+        names = await or_else(self._employees.get(), ())
+        return await self._watch.look(cursor, known, self._clock(), names)
 
     async def hold(self, draft: Draft) -> Hold | SlotGone:
         raise Refused("Valomnia cannot hold a time.")

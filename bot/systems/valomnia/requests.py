@@ -66,6 +66,18 @@ class Requests:
     def appointments(self, **filters: str) -> PageCall:
         return self._list(_APPOINTMENTS, filters)
 
+    def appointments_by(
+        self, by: str, filters: Mapping[str, str], offset: int = 0, *, newest: bool = False
+    ) -> Call:
+        """Ask for a page in the order of a date, or for the one with the newest date alone."""
+        paging: dict[str, str | int] = {
+            "max": 1 if newest else PAGE,
+            "offset": offset,
+            "sort": by,
+            "order": "desc" if newest else "asc",
+        }
+        return Call("GET", _APPOINTMENTS, {"version": self.version}, paging | dict(filters))
+
     def appointment(self, appointment_id: str) -> Call:
         return self._call("GET", f"{_APPOINTMENTS}/{{id}}", id=appointment_id)
 
