@@ -33,10 +33,33 @@ def _steps() -> None:
     print(report(asyncio.run(measure())), end="\n\n")
 
 
+def _tasks() -> None:
+    from bench.tasks import measure, report
+    from bot.log import set_up
+
+    set_up(logging.CRITICAL)
+    print(report(asyncio.run(measure())), end="\n\n")
+
+
+def _scale() -> None:
+    from bench.scale import Size, measure
+    from bot.log import set_up
+
+    set_up(logging.CRITICAL)
+
+    async def tell() -> None:
+        async for part in measure(Size()):
+            print(part, end="\n\n", flush=True)
+
+    asyncio.run(tell())
+
+
 _ALL: dict[str, Callable[[], None]] = {
     "clicks": _clicks,
     "understanding": _understanding,
     "steps": _steps,
+    "tasks": _tasks,
+    "scale": _scale,
 }
 
 

@@ -30,7 +30,7 @@ async def serve(stage: Stage) -> AsyncIterator[str]:
             async with socket_mode(service, settings):
                 yield ""
         else:
-            async with served(slack_endpoint(service.app, SIGNING_SECRET)) as url:
+            async with served(slack_endpoint(service.app, SIGNING_SECRET, service.health)) as url:
                 yield url
 
 
@@ -46,13 +46,15 @@ def _settings(stage: Stage) -> Settings:
         password=SecretStr("demo"),
         user_env="BENCH_USER",
         password_env="BENCH_PASSWORD",
+        watch_seconds=0,
     )
     return Settings(
         slack_bot_token=SecretStr(BOT_TOKEN),
         slack_app_token=SecretStr(APP_TOKEN),
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=f"{stage.slack}/api",
-        database=f"sqlite:///{stage.folder / 'bench.db'}",
+        database=stage.database or f"sqlite:///{stage.folder / 'bench.db'}",
         default="hillside",
+        look_ups_per_hour=100_000,  # a few people stand for a whole desk
         systems={"hillside": system},
     )

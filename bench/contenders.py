@@ -45,13 +45,17 @@ class Usage:
 
 @dataclass(frozen=True)
 class Stage:
-    """What a contender is told: where Slack and the system are, and where its files go."""
+    """What a contender is told: where Slack and the system are, and where its files go.
+
+    Without the address of a `database` it has a new one in its folder.
+    """
 
     slack: str
     system: str
     folder: Path
     transport: Transport
     core: int | None
+    database: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,10 @@ class Seat:
         """Say everything a booking needs, and wait for the card that asks to confirm it."""
         number = next(_numbers)
         said = Message(self.channel.id, f"{time.time():.3f}{number:03}", self.person.id, sentence)
-        event = payloads.message_event(said, self.channel, self.person)
-        body = payloads.event_callback(event, f"Ev{number}", time.time(), self.channel)
+        event = payloads.message_event(said, self.channel, self.person, self.person.team_id)
+        body = payloads.event_callback(
+            event, f"Ev{number}", time.time(), self.channel, self.person.team_id
+        )
         await self._send(Envelope("events_api", body))
         await self.slack.until(lambda: self._find() != "")
         self.ts = self._find()

@@ -35,6 +35,7 @@ class QuietSlack:
         self._numbers = itertools.count(1)
         self.app = web.Application()
         self.app.router.add_post("/api/{method}", self._call)
+        self.app.router.add_get("/api/{method}", self._call)  # for what only reads
         self.app.router.add_post("/answers/{number}", self._answer)
         self.app.router.add_get("/socket/{ticket}", self.sockets.handle)
 
@@ -71,6 +72,9 @@ class QuietSlack:
             case "apps.connections.open":
                 url = self.base_url.replace("http", "ws", 1)
                 return _ok({"url": f"{url}/socket/{self.sockets.ticket()}"})
+            case "users.info":
+                user = request.query["user"]
+                return _ok({"user": {"id": user, "team_id": TEAM, "locale": "en-US"}})
             case _:
                 return _ok(self._drawn(await request.json()))
 

@@ -1,4 +1,7 @@
-"""The command line: serve, check, demo, understand. The one place that joins product and demo."""
+"""The command line: serve, check, audit, forget, demo, understand.
+
+The rule: it is the one place that joins product and demo.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,24 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 # Each command imports what it needs: `understand` needs neither Slack nor a database.
+
+
+class Ports(NamedTuple):
+    """Where it listens; None: not at all."""
+
+    slack: int | None
+    health: int | None
+    webhooks: int | None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,12 +74,37 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="run the bot")
     serve.add_argument("--http", metavar="PORT", type=int, help="receive over HTTP on this port")
     serve.add_argument("--host", default="0.0.0.0", help="the address to listen on")  # noqa: S104
+    serve.add_argument(
+        "--webhooks",
+        metavar="PORT",
+        type=int,
+        help="in Socket Mode, receive what systems tell by themselves on this port",
+    )
+    serve.add_argument(
+        "--health",
+        metavar="PORT",
+        type=int,
+        help="serve /healthz, /readyz and /metrics on this port; with --http they are on that one",
+    )
     serve.add_argument("--config", type=Path, help="the settings file (deskhand.toml)")
     serve.set_defaults(run=_serve)
     check = commands.add_parser("check", help="say in plain words what is missing or wrong")
     check.add_argument("--http", action="store_true", help="check for HTTP instead of Socket Mode")
     check.add_argument("--config", type=Path, help="the settings file (deskhand.toml)")
     check.set_defaults(run=_check)
+    audit = commands.add_parser("audit", help="show what was done, by whom and for whom")
+    audit.add_argument("--since", type=_since, metavar="7d", help="7d, 36h or 2026-11-01")
+    audit.add_argument("--person", default="", help="the Slack id of who did it")
+    audit.add_argument("--system", default="", help="a system's name in the settings")
+    audit.add_argument("--customer", default="", help="the system's id of a customer")
+    form = audit.add_mutually_exclusive_group()
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="for a sheet")
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="by line")
+    audit.set_defaults(run=_audit, form="table")
+    forget = commands.add_parser("forget", help="erase what is kept of a customer")
+    forget.add_argument("customer", help="an id, name, telephone number or e-mail address")
+    forget.add_argument("--yes", action="store_true", help="erase without asking")
+    forget.set_defaults(run=_forget)
     demo = commands.add_parser("demo", help="try it: a local Slack and a stand-in system")
     demo.add_argument("--port", type=int, default=8100, help="the page's port on this machine")
     demo.set_defaults(run=_demo)
@@ -83,40 +120,64 @@ def _serve(options: argparse.Namespace) -> int:
 
     settings = Settings.load(os.environ, options.config, "http" if options.http else "socket")
     set_up()
-    asyncio.run(_until_stopped(settings, options.http, options.host))
+    ports = Ports(options.http, options.health, options.webhooks)
+    asyncio.run(_until_stopped(settings, ports, options.host))
     return 0
 
 
-async def _until_stopped(settings: Settings, port: int | None, host: str) -> None:
+async def _until_stopped(settings: Settings, ports: Ports, host: str) -> None:
+    """Serve until somebody asks to stop, and then let what runs come to its end.
+
+    The answers about health go on until everything else is closed.
+    """
     from aiohttp import web
 
+    from bot.hooks import hooks_alone
     from bot.service import building, socket_mode
-    from bot.web import slack_endpoint
+    from bot.web import listening, slack_endpoint
 
     stop = _stop_signal()
-    async with building(settings) as service:
-        if port is None:
+    async with building(settings) as service, AsyncExitStack() as doors:
+        if ports.health is not None:
+            page = web.Application()
+            service.health.add_to(page)
+            await doors.enter_async_context(listening(page, host, ports.health))
+        if ports.slack is None:
+            if ports.webhooks is not None:
+                application = hooks_alone(service.hooks)
+                await doors.enter_async_context(listening(application, host, ports.webhooks))
             async with socket_mode(service, settings):
                 await stop.wait()
+                service.health.is_draining = True
+            await service.drain()
             return
         secret = settings.slack_signing_secret
         assert secret is not None  # noqa: S101  # the settings were checked for this mode
-        application = slack_endpoint(service.app, secret.get_secret_value())
-        runner = web.AppRunner(application, access_log=None)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
+        application = slack_endpoint(
+            service.app, secret.get_secret_value(), service.health, service.hooks
+        )
+        if ports.health is None:
+            service.health.add_to(application)
+        async with listening(application, host, ports.slack):
             await stop.wait()
-        finally:
-            await runner.cleanup()
+            await service.drain()
 
 
 def _stop_signal() -> asyncio.Event:
-    """Return an event that is set when somebody asks the process to stop."""
+    """Return an event that is set when somebody asks the process to stop.
+
+    Who asks twice does not want to wait: it ends at once, as if killed, and loses nothing by it.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+
+    def asked(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked, number)
     return stop
 
 
@@ -126,6 +187,32 @@ def _check(options: argparse.Namespace) -> int:
 
     set_up(logging.CRITICAL)  # what is wrong is said in sentences
     return asyncio.run(check(os.environ, options.config, "http" if options.http else "socket"))
+
+
+def _since(text: str) -> datetime:
+    from bot.auditing import since
+
+    return since(text, datetime.now(UTC))
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from bot.auditing import audit
+    from bot.memory import Sought
+
+    sought = Sought(options.since, options.person, options.system, options.customer)
+    return asyncio.run(audit(os.environ, sought, options.form, sys.stdout))
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from bot.forgetting import forget
+
+    def agree(question: str) -> bool:
+        if options.yes:
+            return True
+        print(f"{question} [y/N] ", end="", flush=True)  # noqa: T201  # this is a command line
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+    return asyncio.run(forget(os.environ, options.customer, tell=print, agree=agree))
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -138,15 +225,22 @@ def _demo(options: argparse.Namespace) -> int:
 
 async def _play(port: int) -> None:
     from bot.demo import stage
+    from bot.hooks import hooks_alone
     from bot.manifest import manifest
     from bot.service import building, socket_mode
     from bot.settings import Settings
+    from bot.web import listening
 
     stop = _stop_signal()
     async with stage(manifest(), port) as scene:
         settings = Settings.load(scene.environment)
-        async with building(settings) as service, socket_mode(service, settings):
+        async with (
+            building(settings) as service,
+            socket_mode(service, settings),
+            listening(hooks_alone(service.hooks), "127.0.0.1", 0) as hooks_port,
+        ):
             await scene.introduce(service.store)
+            scene.tell_changes_to(f"http://127.0.0.1:{hooks_port}/hooks")
             _tell(scene.url)
             await stop.wait()
 

@@ -10,66 +10,79 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+import traceback
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.desks import Desks
+from bot.forms import Forms
+from bot.gate import Gate
+from bot.hearing import LATE, Hearing
 from bot.home import Home
 from bot.inbox import (
     Opened,
     Search,
+    Stop,
     Where,
     Words,
     read_command,
     read_form,
+    read_handover_press,
     read_home_press,
     read_message,
+    read_notice_press,
     read_opened,
     read_press,
+    read_reveal,
     read_search,
+    read_settings,
     read_share,
     read_shortcut,
     read_stop,
     where_pressed,
 )
-from bot.memory import Store
-from bot.permits import Person, may_use
+from bot.installs.leaving import leave
+from bot.memory import Dialog, Store
+from bot.notices.handing_over import HandingOver
+from bot.notices.pressing import Pressing
+from bot.notices.subscribing import Subscribing
+from bot.people import read_changed
+from bot.permits import Allowed, Person, is_owner
+from bot.places import Places
 from bot.preferences import Preferences
-from bot.screens import words as language
-from bot.screens.blocks import Card
+from bot.receipt import Receipt
+from bot.revealing import Revealing
+from bot.role_inbox import RoleForm, read_role_form, read_role_press
+from bot.roles import Roles
 from bot.screens.notes import (
     Note,
-    command_help,
-    deskhand_help,
-    help_card,
-    language_chosen,
     note,
     prompts,
-    system_chosen,
 )
 from bot.screens.options import service_options
 from bot.screens.registering import form_mistakes
 from bot.showing import Showing
+from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
 from bot.systems import Trouble
-from bot.turn import Receipt, Turns
-from flows.booking.events import BookingAsked
-from flows.cancelling import CancelAsked
+from bot.tenancy import read_removal
+from bot.tracing import Ack, traced, turn
+from bot.turn import Turns
+from bot.typed import read_field_search, read_typed
+from bot.wishes import Wishes
+from bot.withdrawing import Withdrawing, read_shared
+from bot.workflow import Workflow
+from bot.workflow_inbox import read_step
+from bot.workspaces import Workspaces
 from flows.changing import ContactDescribed, checked_contact
-from flows.front_desk import OpeningEvent, opening
-from flows.looking_up import LookUpAsked
 from flows.machine import Event
 from flows.registering import CustomerDescribed, Mistake, checked
-from flows.rescheduling.events import RescheduleAsked
-from flows.talking import Said
-from flows.understanding import understand
-from flows.understanding.request import Asked, Request
-
-Ack = Callable[..., Awaitable[Any]]
 
 # A look-up while typing must be answered within three seconds, or the person sees nothing.
 SEARCH_SECONDS = 2.5
@@ -77,24 +90,12 @@ SEARCH_SECONDS = 2.5
 # So long an acknowledgement waits for words to be kept; Slack waits three seconds for it.
 KEEP_SECONDS = 2.0
 
-# What the words behind a command are for: a bare name, or the bare words for a service.
-ASKED: dict[str, Asked] = {
-    "/reschedule": "customer",
-    "/cancel": "customer",
-    "/appointments": "customer",
-    "/customer": "customer",
-    "/slots": "services",
-}
-
 _ANY = re.compile("")
 _log = structlog.get_logger("deskhand.app")
 
 
 class Desk:
-    """Takes what Slack sends to the right dialog.
-
-    `home` and `bot_user` are the workspace and the Slack user of the app itself.
-    """
+    """Takes what Slack sends to the right dialog."""
 
     def __init__(
         self,
@@ -105,8 +106,9 @@ class Desk:
         turns: Turns,
         showing: Showing,
         preferences: Preferences,
-        home: str,
-        bot_user: str,
+        workspaces: Workspaces,
+        gate: Gate,
+        places: Places,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -114,35 +116,98 @@ class Desk:
         self._turns = turns
         self._showing = showing
         self._preferences = preferences
-        self._home = home
-        self._bot_user = bot_user
+        self._workspaces = workspaces
+        self._gate = gate
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._forms = Forms(store, desks, showing, gate, clock)
+        self._wishes = Wishes(desks, showing, preferences, gate)
         self._tab = Home(
             store=store,
             desks=desks,
             turns=turns,
             showing=showing,
             preferences=preferences,
+            gate=gate,
+            wishes=self._wishes,
             clock=clock,
-            usual=self._usual,
         )
-        app.action(_ANY)(self.on_action)
-        app.command(_ANY)(self.on_command)
-        app.shortcut(_ANY)(self.on_shortcut)
-        app.view(_ANY)(self.on_form)
-        app.options(_ANY)(self.on_search)
-        app.event(_ANY)(self.on_event)
+        self._roles = Roles(
+            store=store, desks=desks, showing=showing, preferences=preferences, gate=gate
+        )
+        self._subscribing = Subscribing(store, desks, showing, preferences, workspaces, gate, clock)
+        self._handing_over = HandingOver(
+            store, desks, showing, preferences, workspaces, gate, clock
+        )
+        self._hearing = Hearing(
+            store=store,
+            desks=desks,
+            turns=turns,
+            showing=showing,
+            preferences=preferences,
+            gate=gate,
+            wishes=self._wishes,
+            roles=self._roles,
+            subscribing=self._subscribing,
+            handing_over=self._handing_over,
+            places=places,
+            begin=self._tab.begin,
+            clock=clock,
+        )
+        self._workflow = Workflow(
+            store=store,
+            desks=desks,
+            turns=turns,
+            showing=showing,
+            preferences=preferences,
+            workspaces=workspaces,
+            clock=clock,
+            read=self._hearing.read,
+            gate=gate,
+        )
+        self._withdrawing = Withdrawing(store, turns, showing, preferences, gate)
+        self._revealing = Revealing(store, showing, preferences, gate, places, clock)
+        self._notices = Pressing(store, desks, turns, showing, preferences, workspaces, gate, clock)
+        app.action(_ANY)(traced("press", self.on_action))
+        app.command(_ANY)(traced("command", self.on_command))
+        app.shortcut(_ANY)(traced("shortcut", self.on_shortcut))
+        app.view(_ANY)(traced("form", self.on_form))
+        app.options(_ANY)(traced("search", self.on_search))
+        app.event(_ANY)(traced("event", self.on_event))
         app.error(self.on_mistake)
 
     async def on_action(self, ack: Ack, body: dict[str, Any]) -> None:
         """A button, a menu or a field of a card."""
         await ack()
-        press = read_press(body, self._home)
-        on_tab = read_home_press(body, self._home)
-        share = read_share(body, self._home)
-        if on_tab:
+        there = await self._workspaces.home_of(body)
+        if there is None:
+            return
+        typed = read_typed(body, there.id)
+        if typed:
+            self._start(self._forms.changed(typed), None)
+            return
+        press = read_press(body, there.id)
+        on_notice = read_notice_press(body, there.id)
+        on_tab = read_home_press(body, there.id)
+        share = read_share(body, there.id)
+        reveal = read_reveal(body, there.id)
+        on_role = read_role_press(body, there.id)
+        stop = read_stop_press(body, there.id)
+        handing = read_handover_press(body, there.id)
+        if on_role:
+            self._start(self._roles.pressed(on_role), on_role.where)
+        elif stop:
+            self._start(self._subscribing.stop(stop), stop.where)
+        elif handing:
+            self._start(self._handing_over.share(handing), handing.where)
+        elif on_tab:
             self._start(self._tab.pressed(on_tab), on_tab.where)
+        elif on_notice and on_notice.what == "settings":
+            self._start(self._subscribing.open(on_notice.where), on_notice.where)
+        elif on_notice:
+            self._start(self._notices.pressed(on_notice), on_notice.where)
+        elif reveal:
+            self._start(self._revealing.pressed(reveal), reveal.where)
         elif share:
             self._start(self._turns.share(share), share.where)
         elif press:
@@ -150,71 +215,142 @@ class Desk:
         elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
             return  # a link opens by itself; Slack only tells us
         else:
-            where = where_pressed(body, self._home)
+            where = where_pressed(body, there.id)
             self._start(self._tell(where, "not_here"), where)
 
     async def on_command(self, ack: Ack, body: dict[str, Any]) -> None:
         """A slash command; only who typed it sees the answer."""
-        words = read_command(body, self._home)
+        there = await self._workspaces.home_of(body)
+        words = read_command(body, there.id) if there else None
         if words:
-            await self._keep(words, self._command)
+            await self._keep(words, self._hearing.command)
         await ack()
 
     async def on_shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
         """A shortcut, anywhere or on a message; only who used it sees the answer."""
-        words = read_shortcut(body, self._home)
+        there = await self._workspaces.home_of(body)
+        words = read_shortcut(body, there.id) if there else None
         if words:
-            await self._keep(words, self._shortcut)
+            await self._keep(words, self._hearing.shortcut)
         await ack()
 
     async def on_form(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form was sent: mistakes are told at their fields, and nothing typed is lost."""
-        press = read_form(body, self._home)
+        there = await self._workspaces.home_of(body)
+        typed = read_typed(body, there.id) if there else None
+        if typed:
+            answer = await self._forms.submitted(typed)
+            await ack(**(answer or {}))
+            if answer is None:
+                self._start(self._turns.press(typed.press), typed.where)
+            return
+        role = read_role_form(body, there.id) if there else None
+        if role:
+            await self._keep_role(ack, role)
+            return
+        channel = read_subscription(body, there.id) if there else None
+        if channel:
+            errors = await self._subscribing.keep(channel)
+            await (ack(response_action="errors", errors=errors) if errors else ack())
+            if not errors:
+                self._start(self._subscribing.tell_kept(channel), None)
+            return
+        sent = read_settings(body, there.id) if there else None
+        if sent:
+            errors = await self._wishes.keep(sent)
+            await (ack(response_action="errors", errors=errors) if errors else ack())
+            if not errors:
+                self._start(self._tab.redraw(sent.where, sent.tab), None)
+            return
+        press = read_form(body, there.id) if there else None
         if press is None:
             await ack()
             return
         event, mistakes = checked_form(press.event, self._country)
         if mistakes:
-            told = await self._words(press.where.person)
+            told = await self._preferences.words(press.where.person)
             errors = form_mistakes(mistakes, self._country, told)
             await ack(response_action="errors", errors=errors)
             return
         await ack()
         self._start(self._turns.press(replace(press, event=event)), press.where)
 
+    async def _keep_role(self, ack: Ack, form: RoleForm) -> None:
+        mistakes = await self._roles.sent(form)
+        if mistakes:
+            await ack(response_action="errors", errors=mistakes)
+            return
+        await ack()
+        self._start(self._roles.redraw(form), None)
+
     async def on_search(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody types into a field that looks its options up."""
-        search = read_search(body, self._home)
+        there = await self._workspaces.home_of(body)
+        field = read_field_search(body, there.id) if there else None
+        if field:
+            await ack(options=await self._forms.options(field))
+            return
+        names = read_catalogue_search(body, there.id) if there else None
+        if names:
+            await ack(options=await self._subscribing.options(names))
+            return
+        search = read_search(body, there.id) if there else None
         options: list[dict[str, Any]] = []
-        if search and search.field == "service_search" and may_use(search.where.person):
+        if search and search.field == "service_search":
             dialog = await self._store.load(search.dialog)
-            if dialog and dialog.owner == search.where.person.id:
+            if dialog and await self._may_search(search, dialog):
                 options = await self._services(dialog.desk, search)
         await ack(options=options)
 
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
-        """A message to the app, a mention of it, a tab that was opened, or the Stop button."""
-        stopped = read_stop(body, self._home)
-        opened = read_opened(body, self._home)
+        """A message, a mention, a tab that was opened, the Stop button, or a workflow's step.
+
+        Or the app was removed: that is acknowledged when nothing is left.
+        """
+        removal = read_removal(body)
+        if removal:
+            await leave(self._store, self._workspaces, removal)
+            await ack()
+            return
+        there = await self._workspaces.home_of(body)
+        if there is None:
+            await ack()
+            return
+        changed = read_changed(body)
+        if changed:
+            self._gate.permits.people.heard(there.id, changed)
+        shared = read_shared(body)
+        if shared:
+            self._start(self._withdrawing.shared(there.id, shared), None)
+        stopped = read_stop(body, there.id)
+        opened = read_opened(body, there.id)
         if stopped:
-            self._start(self._stop(stopped), stopped)
+            self._start(self._stop(stopped), stopped.where)
         if opened:
             self._start(self._open_tab(opened), None)
-        words = read_message(body, self._home, self._bot_user)
+        step = read_step(body, there.id)
+        if step:
+            receipt = Receipt(f"step:{step.id}")
+            task = self._start(self._workflow.run(step, receipt), None)
+            await receipt.wait(task, KEEP_SECONDS)
+        words = read_message(body, there.id, there.bot_user)
         if words:
-            await self._keep(words, self._message)
+            await self._keep(words, self._hearing.message)
         await ack()
 
     async def _open_tab(self, opened: Opened) -> None:
         if opened.tab == "home":
             await self._tab.opened(opened)
-        elif opened.tab == "messages" and may_use(opened.where.person):
+        elif opened.tab == "messages" and await self._is_served(opened.where.person):
             await self._showing.suggest(
-                opened.where.channel, prompts(await self._words(opened.where.person))
+                opened.where, prompts(await self._preferences.words(opened.where.person))
             )
 
-    async def _stop(self, where: Where) -> None:
-        person = where.person
+    async def _stop(self, stop: Stop) -> None:
+        """End what is open in a thread; a press of long ago must not end what was begun since."""
+        where, person = stop.where, stop.where.person
+        if self._clock() - stop.at > LATE or not await self._store.first_time(stop.key):
+            return
         dialog = await self._store.find_open(person.home, person.id, where.channel, where.thread_ts)
         if dialog:
             await self._turns.stop(dialog.id, where)
@@ -230,115 +366,41 @@ class Desk:
         task = self._start(work(words, receipt), words.where)
         await receipt.wait(task, KEEP_SECONDS)
 
-    async def on_mistake(self, error: Exception) -> None:
-        """A payload broke a listener before it was acknowledged: say so in our own log."""
+    async def on_mistake(self, error: Exception) -> BoltResponse | None:
+        """A payload broke a listener before it was acknowledged: say so in our own log.
+
+        Bolt takes the shape of payloads for granted; what breaks it before it came to us is none
+        that Slack sends, and is refused.
+        """
+        if not _is_ours(error):
+            _log.warning("odd_payload", error=type(error).__name__)
+            return BoltResponse(status=400)
         _log.error("listener_broke", error=type(error).__name__, exc_info=True)
+        return None
 
-    async def drain(self, seconds: float = 20.0) -> None:
-        """Let the turns that are running finish; what is left is taken up by the next process."""
+    async def drain(self, seconds: float = 16.0) -> None:
+        """Let the turns that are running finish; what is left is taken up by another process."""
+        left: set[asyncio.Task[None]] = set()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+            _, left = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in left:
+            task.cancel()
+        if left:
+            _log.warning("left_for_others", turns=len(left))
+        await self._forms.close()
 
-    async def _command(self, words: Words, receipt: Receipt) -> None:
-        if words.text.strip().lower() in {"help", "?"}:
-            told = await self._words(words.where.person)
-            await self._tell_card(words.where, command_help(words.command, told))
-            return
-        if words.command == "/deskhand":
-            await self._settle_wishes(words)
-            return
-        request, system = await self._read(words)
-        if words.command == "/book" and request and await self._go_on(words, request, receipt):
-            return
-        event = commanded(words.command, request)
-        if event is None:
-            await self._tell_card(words.where, help_card(await self._words(words.where.person)))
-            return
-        await self._turns.open(event, words.where, system, receipt)
+    async def _is_served(self, person: Person) -> bool:
+        """Is it one of our own people? Nobody is told where nobody asked for anything."""
+        return isinstance(await self._gate.permits.may(person, None), Allowed)
 
-    async def _shortcut(self, words: Words, receipt: Receipt) -> None:
-        if not may_use(words.where.person):
-            await self._tell(words.where, "outsider")
-            return
-        where: Where | None = words.where
-        if not words.where.channel:
-            again = not await self._store.first_time(f"{words.key}:begun")
-            where = None if again else await self._tab.begin(words.where)
-        if where:
-            request, system = await self._read(words)
-            await self._turns.open(BookingAsked(request=request), where, system, receipt)
-
-    async def _settle_wishes(self, words: Words) -> None:
-        """`/deskhand use <system>` and `/deskhand language <language>`; anything else is help."""
-        person = words.where.person
-        wish, _, name = words.text.strip().partition(" ")
-        key = self._desks.named(name) if wish.lower() == "use" else None
-        spoken = language.language_named(name) if wish.lower() == "language" else None
-        if key:
-            await self._preferences.keep(person, "system", key)
-            card = system_chosen(await self._words(person), self._desks.title(key))
-        elif spoken:
-            await self._preferences.keep(person, "language", spoken)
-            card = language_chosen(await self._words(person))
-        else:
-            card = deskhand_help(await self._words(person), self._desks.titles)
-        await self._tell_card(words.where, card)
-
-    async def _read(self, words: Words) -> tuple[Request | None, str]:
-        """Understand words on the wall clock of the system that they mean; return both."""
-        usual = await self._usual(words.where)
-        if not words.text.strip():
-            return None, usual
-        asked = ASKED.get(words.command)
-        at = words.sent if words.quoted else self._clock()
-        request = self._understand(words.text, usual, asked, at)
-        named = self._desks.named(request.where) if request.where else None
-        named = named or self._desks.mentioned(words.text)
-        if named is None or named == usual:
-            return request, usual
-        return self._understand(words.text, named, asked, at), named
-
-    async def _usual(self, where: Where) -> str:
-        """Return the system that is meant where nobody names one."""
-        if not self._desks.several:
-            return self._desks.default
-        chosen = await self._preferences.system(where.person)
-        return self._desks.usual(chosen, where.channel)
-
-    async def _message(self, words: Words, receipt: Receipt) -> None:
-        if not may_use(words.where.person):
-            await self._tell(words.where, "outsider")
-            return
-        request, system = await self._read(words)
-        if request is None:
-            return
-        asked = opening(request)
-        if (asked is None or not words.top_level) and await self._go_on(words, request, receipt):
-            return
-        if asked:
-            await self._turns.open(asked, words.where, system, receipt)
-            return
-        if not await self._store.first_time(words.key):
-            return
-        unknown = language.clean(words.text, 80) if request.intent != "help" else ""
-        told = await self._words(words.where.person)
-        await self._showing.answer(words.where, help_card(told, unknown))
-
-    async def _go_on(self, words: Words, request: Request, receipt: Receipt) -> bool:
-        """Take words to the dialog that is open in their place; False if there is none."""
-        where = words.where
-        if words.command and request.who:
-            return False  # another customer is another booking
-        dialog = await self._store.find_open(
-            where.person.home,
-            where.person.id,
-            where.channel,
-            None if words.top_level else ("" if words.command else where.thread_ts),
-        )
-        if dialog is None or (words.command and dialog.surface != "private"):
+    async def _may_search(self, search: Search, dialog: Dialog) -> bool:
+        """May this person see options? A list that is filled while typing cannot say why not."""
+        if not is_owner(search.where.person, dialog.owner, dialog.team):
             return False
-        said = Said(text=words.text, sent=words.sent)
-        return await self._turns.say(dialog.id, said, where, receipt)
+        verdict = await self._gate.permits.may(
+            search.where.person, "look_up", system=dialog.desk, channel=dialog.channel
+        )
+        return isinstance(verdict, Allowed)
 
     async def _services(self, desk: str, search: Search) -> list[dict[str, Any]]:
         system = self._desks.system(desk)
@@ -348,21 +410,8 @@ class Desk:
             async with asyncio.timeout(SEARCH_SECONDS):
                 return service_options(await system.services(), search.text)
         except (TimeoutError, Trouble):
-            told = await self._words(search.where.person)
+            told = await self._preferences.words(search.where.person)
             return service_options([], search.text, note=told.say("Still reading the services …"))
-
-    def _understand(self, text: str, system: str, asked: Asked | None, at: datetime) -> Request:
-        """Understand words; `asked` is what they are for where nothing else says what they are."""
-        branch = self._desks.branch(system)
-        now = at.astimezone(branch.tz)
-        request = understand(text, now=now, country=branch.country)
-        if asked is None or request.who or request.what:
-            return request
-        return understand(text, now=now, country=branch.country, asked=asked)
-
-    async def _words(self, person: Person) -> language.Words:
-        spoken = await self._preferences.language(person)
-        return language.Words(spoken, self._desks.branch(self._desks.default))
 
     @property
     def _country(self) -> str:
@@ -370,10 +419,7 @@ class Desk:
 
     async def _tell(self, where: Where | None, kind: Note) -> None:
         if where:
-            await self._showing.tell(where, note(kind, await self._words(where.person)))
-
-    async def _tell_card(self, where: Where, card: Card) -> None:
-        await self._showing.tell(where, card.text, card.blocks)
+            await self._showing.tell(where, note(kind, await self._preferences.words(where.person)))
 
     def _start(self, work: Coroutine[Any, Any, None], where: Where | None) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(work, where))
@@ -384,10 +430,17 @@ class Desk:
     async def _guarded(self, work: Coroutine[Any, Any, None], where: Where | None) -> None:
         """Run a turn; a mistake of ours ends in a log line and a sentence, never in silence."""
         try:
-            await work
+            with turn():
+                await work
         except Exception:  # noqa: BLE001  # nobody else would hear of it
             _log.exception("turn_broke")
             await self._tell(where, "went_wrong")
+
+
+def _is_ours(error: Exception) -> bool:
+    """Did it pass through our own code?"""
+    here = str(Path(__file__).parent)
+    return any(f.filename.startswith(here) for f in traceback.extract_tb(error.__traceback__))
 
 
 def checked_form(event: Event, country: str) -> tuple[Event, dict[str, Mistake]]:
@@ -401,22 +454,3 @@ def checked_form(event: Event, country: str) -> tuple[Event, dict[str, Mistake]]
             return ContactDescribed(changes=changes), mistakes
         case _:
             return event, {}
-
-
-def commanded(command: str, request: Request | None) -> OpeningEvent | None:
-    """Return what a slash command opens, whatever else its words may ask for."""
-    match command:
-        case "/book":
-            return BookingAsked(request=request)
-        case "/reschedule":
-            return RescheduleAsked(request=request)
-        case "/cancel":
-            return CancelAsked(request=request)
-        case "/appointments":
-            return LookUpAsked(about="appointments", request=request)
-        case "/slots":
-            return LookUpAsked(about="slots", request=request)
-        case "/customer":
-            return LookUpAsked(about="customer", request=request)
-        case _:
-            return None

@@ -10,28 +10,47 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.installs.app_client import AppClient
+from bot.installs.flow import INSTALL_PATH
 from bot.manifest import manifest
 from bot.memory import Store, StoreError
 from bot.memory.engines import engine_for
+from bot.safety import unsafe
 from bot.service import system_of
 from bot.settings import Mode, Settings, SettingsError
 from bot.showing import slack_said
 from bot.systems import NotAllowed, System, Trouble, Unreachable
 
+NO_ROLES = (
+    "No role is set, so every full member of the workspace may look up, book, change and cancel: "
+    "write [[roles]], or set them with /deskhand roles."
+)
+
+# What is left out where whoever installed the app did not allow an optional scope.
+WITHOUT = {
+    "channels:history": "a notice whose answer was lost may come twice",
+    "files:write": "a week's free times come without a picture",
+    "groups:history": "a notice whose answer was lost may come twice in a private channel",
+}
+
 
 async def check(env: Mapping[str, str], config: Path | None, mode: Mode) -> int:
-    """Print one line for everything looked at; return 0 if nothing is wrong, else 1."""
+    """Print one line for everything looked at; return 0 if nothing is wrong, else 1.
+
+    What works and is unsafe is told and counts as right: somebody may want it so.
+    """
     wrong = False
     async for line, is_fine in findings(env, config, mode):
-        print(f"{'ok     ' if is_fine else 'PROBLEM'}  {line}")  # noqa: T201  # a command's answer
-        wrong = wrong or not is_fine
+        told = "unsafe " if is_fine is None else "ok     " if is_fine else "PROBLEM"
+        print(f"{told}  {line}")  # noqa: T201  # a command's answer
+        wrong = wrong or is_fine is False
     return int(wrong)
 
 
 async def findings(
     env: Mapping[str, str], config: Path | None, mode: Mode
-) -> AsyncIterator[tuple[str, bool]]:
-    """Yield a sentence for everything that was looked at, and whether it is fine."""
+) -> AsyncIterator[tuple[str, bool | None]]:
+    """Yield a sentence for everything looked at, and whether it is fine; None: but unsafe."""
     try:
         settings = Settings.load(env, config, mode)
     except SettingsError as error:
@@ -39,20 +58,26 @@ async def findings(
             yield problem, False
         return
     yield "The settings are complete.", True
+    for warning in unsafe(settings, config or Settings.file(env)):
+        yield warning, None
     async for finding in _slack(settings, mode):
         yield finding
     # nobody is looked up here, so the directory is that of a store that is never opened
     store = Store(engine_for("sqlite://"))
     for key, one in settings.systems.items():
-        system = system_of(one, store.directory(key))
+        system = system_of(key, one, store.directory(key))
         try:
             yield await _reach(key, one.title, system)
         finally:
             await system.close()
-    yield await _database(settings)
+    async for finding in _database(settings):
+        yield finding
 
 
-async def _slack(settings: Settings, mode: Mode) -> AsyncIterator[tuple[str, bool]]:
+async def _slack(settings: Settings, mode: Mode) -> AsyncIterator[tuple[str, bool | None]]:
+    if settings.slack_bot_token is None:
+        yield await _installs(settings)
+        return
     client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url
     )
@@ -72,6 +97,12 @@ async def _slack(settings: Settings, mode: Mode) -> AsyncIterator[tuple[str, boo
         yield f"The app lacks scopes: {missing}. Install it again with manifest.yml.", False
     else:
         yield "The app has every scope of manifest.yml.", True
+    optional = set(manifest()["oauth_config"]["scopes"].get("bot_optional", ()))
+    if more := ", ".join(sorted(granted - wanted - optional - {""})):
+        yield f"The app has more scopes than it needs: {more}. Install it with manifest.yml.", None
+    for scope in manifest()["oauth_config"]["scopes"]["bot_optional"]:
+        if scope not in granted:
+            yield f"Without the optional scope {scope}, {WITHOUT[scope]}.", True
     if mode == "socket" and settings.slack_app_token:
         token = settings.slack_app_token.get_secret_value()
         try:
@@ -83,6 +114,33 @@ async def _slack(settings: Settings, mode: Mode) -> AsyncIterator[tuple[str, boo
             yield "Slack does not open a connection for Socket Mode: try again in a minute.", False
         else:
             yield "Socket Mode can connect.", True
+
+
+async def _installs(settings: Settings) -> tuple[str, bool]:
+    """Ask Slack whether it knows the app's client id and secret, by asking for what is not there.
+
+    [doc: oauth.v2.access answers invalid_code only to a client that it knows]
+    """
+    client = AppClient(base_url=settings.slack_api_url)
+    secret = settings.slack_client_secret
+    try:
+        await client.oauth_v2_access(
+            client_id=settings.slack_client_id or "",
+            client_secret=secret.get_secret_value() if secret else "",
+            code="none",
+        )
+    except SlackApiError as error:
+        match slack_said(error):
+            case "invalid_code":
+                start = f"{settings.public_url}{INSTALL_PATH}"
+                return f"Slack knows the app; it is installed from {start}.", True
+            case "invalid_client_id":
+                return _refused(error, settings, "SLACK_CLIENT_ID", "copy it again"), False
+            case _:
+                return _refused(error, settings, "SLACK_CLIENT_SECRET", "copy it again"), False
+    except (TimeoutError, OSError, aiohttp.ClientError):
+        return f"Slack cannot be reached at {settings.slack_api_url}: check the network.", False
+    return f"{settings.slack_api_url} is not Slack: check SLACK_API_URL and the proxy.", False
 
 
 def _refused(error: SlackApiError, settings: Settings, token: str, remedy: str) -> str:
@@ -109,10 +167,16 @@ async def _reach(key: str, title: str, system: System) -> tuple[str, bool]:
     return f"{name} answers.", True
 
 
-async def _database(settings: Settings) -> tuple[str, bool]:
+async def _database(settings: Settings) -> AsyncIterator[tuple[str, bool | None]]:
     try:
         store = await Store.open(settings.database)
-        await store.close()
+        try:
+            has_roles = bool(settings.roles) or await store.rights().are_any()
+        finally:
+            await store.close()
     except StoreError as error:
-        return str(error), False
-    return "The database can be used.", True
+        yield str(error), False
+        return
+    yield "The database can be used.", True
+    if not has_roles:
+        yield NO_ROLES, None

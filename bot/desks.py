@@ -24,23 +24,32 @@ class Counter:
 
 
 class Desks:
-    """All counters by their key in the settings; one of them is the default."""
+    """All counters by their key in the settings; one of them is the default.
+
+    `channels` and `languages` say by a channel's id what is meant and spoken there.
+    """
 
     def __init__(
         self,
         counters: Mapping[str, Counter],
         default: str,
         channels: Mapping[str, str] | None = None,
+        languages: Mapping[str, Language] | None = None,
     ) -> None:
         self._counters = dict(counters)
         self.default = default
         self._channels = dict(channels or {})
+        self._languages = dict(languages or {})
 
     def usual(self, chosen: str | None, channel: str) -> str:
         """Return the system that is meant where nobody names one: the person's, the channel's."""
         if chosen in self._counters:
             return chosen
         return self._channels.get(channel) or self.default
+
+    def spoken(self, channel: str) -> Language | None:
+        """Return the language of what everybody in a channel reads; None if none is set."""
+        return self._languages.get(channel)
 
     def named(self, words: str) -> str | None:
         """Return the key of the system that the words name; None if none is called that."""

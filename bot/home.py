@@ -1,6 +1,6 @@
 """The Home tab of one person: it is drawn when they open it, and what they press there is done.
 
-The rules: the tab is drawn with what is known at once, and again when the systems were asked; each
+The rules: the tab is drawn with what is known at once, and again as the systems answer; each
 drawing names the one it takes the place of, so that an older one never covers a newer one. A system
 is asked at most once a minute, however many people look.
 """
@@ -8,41 +8,58 @@ is asked at most once a minute, however many people look.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import cast
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, cast
 
 import structlog
 
+from bot.days import FRESH, Days
 from bot.desks import Desks
+from bot.gate import Gate
 from bot.inbox import HomePress, Opened, Where
 from bot.memory import Dialog, Store, StoreError
-from bot.permits import Person, may_use
+from bot.notices.digests import Reports
+from bot.own import FLOWS, OwnBookings, own_bookings
+from bot.permits import Allowed, Person, Refusal
 from bot.preferences import Preferences
 from bot.screens import AnyState, card
 from bot.screens.blocks import Key
-from bot.screens.home import Health, OpenDialog, Sheet, SystemHealth, home_view, loading_view
+from bot.screens.day import Health
+from bot.screens.digest import Line
+from bot.screens.home import OpenDialog, Sheet, SystemHealth, home_view, loading_view
 from bot.screens.notes import begun, begun_notice, note
+from bot.screens.own import OwnBooking
+from bot.screens.refusals import refused_tab
 from bot.screens.words import Words
 from bot.showing import Showing
 from bot.systems import NotAllowed, System, Trouble
 from bot.turn import Turns
+from bot.wishes import Wishes
 from flows.booking.events import BookingAsked
 from flows.cancelling import Cancelled
 from flows.domain import Desk, Draft
 from flows.front_desk import MACHINES
+from flows.looking_up import LookUpAsked
+from flows.machine import State
 from flows.rescheduling.states import Moved
 from flows.talking import Talking
-
-# So long what a system answered is taken for true.
-FRESH = timedelta(minutes=1)
 
 # A system that takes longer to say that it is there is of no use to anybody who waits.
 REACH_SECONDS = 8.0
 
 # Read, not shown: look-ups are left open by the dozen, and are nothing to go on with.
 MOST_READ = 50
+
+# Of so many dialogs it is read what the person booked and moved.
+MOST_WRITTEN = 100
+
+# What answers sooner is drawn together; what takes longer comes in by itself.
+TOGETHER = 0.7
+
+# So many days before and after today the sheet can be turned.
+MOST_DAYS = 60
 
 _log = structlog.get_logger("deskhand.home")
 
@@ -91,8 +108,21 @@ class Pulse:
         return "answers"
 
 
+@dataclass(frozen=True)
+class Look:
+    """What one person looks at; what the systems say of it comes in by and by."""
+
+    words: Words
+    system: str
+    day: date
+    dialogs: list[OpenDialog] | None
+    bookings: list[OwnBooking] | None
+    unclaimed: list[Line] | None
+    sees_day: bool  # may this person see everybody's appointments of the day?
+
+
 class Home:
-    """Draws Home tabs; `usual` tells which system a person means who names none."""
+    """Draws Home tabs."""
 
     def __init__(
         self,
@@ -102,113 +132,229 @@ class Home:
         turns: Turns,
         showing: Showing,
         preferences: Preferences,
+        gate: Gate,
+        wishes: Wishes,
         clock: Callable[[], datetime],
-        usual: Callable[[Where], Awaitable[str]],
     ) -> None:
         self._store = store
         self._desks = desks
         self._turns = turns
         self._showing = showing
         self._preferences = preferences
+        self._gate = gate
+        self._wishes = wishes
+        self._clock = clock
         self._pulse = Pulse(desks, clock)
-        self._usual = usual
+        self._days = Days(desks, clock)
+        self._own = OwnBookings(desks, clock)
+        self._reports = Reports(store.outbox(), desks)
 
     async def opened(self, opened: Opened) -> None:
         """Draw the tab of somebody who has just opened it."""
-        if not may_use(opened.where.person):
+        verdict = await self._gate.permits.may(opened.where.person, "look_up")
+        if isinstance(verdict, Refusal):
+            await self._draw_refusal(opened.where.person, verdict)
             return
         drawn: str | None = opened.view_hash
         if not drawn:
-            view = loading_view(await self._words(opened.where.person))
-            drawn = await self._showing.publish(opened.where.person.id, view)
+            view = loading_view(await self._preferences.words(opened.where.person))
+            drawn = await self._showing.publish(opened.where.person, view)
         if drawn is not None:
             await self._draw(opened.where, drawn)
 
     async def pressed(self, press: HomePress) -> None:
         """Do what was pressed on the tab."""
         person = press.where.person
-        if not may_use(person) or not await self._store.first_time(press.key):
+        if not await self._store.first_time(press.key):
             return
+        verdict = await self._gate.permits.may(person, "look_up")
+        if isinstance(verdict, Refusal):
+            await self._gate.tell(press.where, verdict, None)
+            await self._draw_refusal(person, verdict)
+            return
+        day = ""
         match press.what:
+            case "settings":
+                await self._wishes.open(press.where, press.view_hash)
+                return
+            case "day":
+                if not await self._gate.counts(press.where):
+                    return
+                day = press.value
+            case "show":
+                await self._show(press.where, press.value)
             case "book":
-                where = await self.begin(press.where)
+                system = await self._preferences.usual(press.where)
+                where = None
+                if await self._gate.admits(press.where, "book", system=system, channel=""):
+                    where = await self.begin(press.where)
                 if where:
-                    system = await self._usual(press.where)
                     await self._turns.open(BookingAsked(), where, system)
+            case "claim":
+                await self._claim(press.where, press.value)
             case "go_on":
                 await self._go_on(press.where, press.value)
-            case "system" if press.value in self._desks:
-                await self._preferences.keep(person, "system", press.value)
-        if not await self._draw(press.where, press.view_hash):
+        await self.redraw(press.where, press.view_hash, day)
+
+    async def redraw(self, where: Where, view_hash: str, day: str = "") -> None:
+        """Draw the tab after something was done on it; `day` is the one that is asked for."""
+        if not await self._draw(where, view_hash, day):
             # Drawn anew between the look and the press: what was just done is newer than that.
-            await self._draw(press.where, "")
+            await self._draw(where, "", day)
 
     async def begin(self, where: Where, *, anew: bool = True) -> Where | None:
         """Begin a thread in the person's conversation with the app, and say so where they are."""
-        words = await self._words(where.person)
+        words = await self._preferences.words(where.person)
         begins = await self._showing.begin(where, begun(words, anew=anew))
-        if begins:
+        if begins and where.trigger_id:
             notice = begun_notice(words, anew=anew)
-            await self._showing.open_form(where.trigger_id, notice)
+            await self._showing.open_form(where, notice)
         return begins
 
     async def _go_on(self, where: Where, dialog_id: str) -> None:
         mine = await self._store.open_of(where.person.home, where.person.id, MOST_READ)
         begins = None
-        if any(one.id == dialog_id for one in mine):
+        dialog = next((one for one in mine if one.id == dialog_id), None)
+        if dialog:
+            if not await self._gate.admits(where, "look_up", system=dialog.desk, channel=""):
+                return
             begins = await self.begin(where, anew=False)
         if begins is None or not await self._turns.bring(dialog_id, begins):
-            await self._showing.tell(where, note("over", await self._words(where.person)))
+            words = await self._preferences.words(where.person)
+            await self._showing.tell(where, note("over", words))
 
-    async def _draw(self, where: Where, view_hash: str) -> bool:
-        """Draw the tab with what is known, and again when the systems have been asked.
+    async def _claim(self, where: Where, notice_id: str) -> None:
+        """Let somebody have what nobody has; what another person has meanwhile stays theirs."""
+        notice = await self._store.outbox().notice(notice_id)
+        if notice is None or notice.team != where.person.home or notice.living.claimed_by:
+            return
+        if await self._gate.admits(where, "look_up", system=notice.system, channel=""):
+            await self._store.outbox().claim(notice_id, where.person.id)
+
+    async def _show(self, where: Where, value: str) -> None:
+        """Look up the appointments of a customer, in the person's conversation with the app."""
+        system, _, customer = value.partition(":")
+        if system not in self._desks or not customer:
+            return
+        if not await self._gate.admits(where, "look_up", system=system, channel=""):
+            return
+        begins = await self.begin(where, anew=False)
+        if begins:
+            asked = LookUpAsked(about="appointments", customer_id=customer)
+            await self._turns.open(asked, begins, system)
+
+    async def _draw(self, where: Where, view_hash: str, day: str = "") -> bool:
+        """Draw the tab with what is known, and again as the systems answer.
 
         False: the drawing with this hash is no longer there.
         """
-        words = await self._words(where.person)
-        view = home_view(await self._sheet(where, words), words)
-        drawn = await self._showing.publish(where.person.id, view, view_hash)
-        if drawn is not None and self._pulse.stale():
-            await self._pulse.ask()
-            view = home_view(await self._sheet(where, words), words)
-            await self._showing.publish(where.person.id, view, drawn)
-        return drawn is not None
+        look = await self._look(where, day)
+        drawn = await self._publish(where, look, view_hash)
+        if drawn is None:
+            return False
+        asking = {asyncio.create_task(part) for part in self._questions(look)}
+        if asking:
+            _, asking = await asyncio.wait(asking, timeout=TOGETHER)
+            drawn = await self._publish(where, await self._look(where, day), drawn)
+        while asking:
+            _, asking = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+            if drawn:
+                drawn = await self._publish(where, await self._look(where, day), drawn)
+        return True
 
-    async def _sheet(self, where: Where, words: Words) -> Sheet:
-        person = where.person
-        usual = self._desks.default
-        dialogs: list[OpenDialog] | None = None
-        try:
-            usual = await self._usual(where)
-            found = await self._store.open_of(person.home, person.id, MOST_READ)
-            dialogs = [shown for one in found if (shown := self._shown(one, words))]
-        except StoreError:
-            _log.warning("open_dialogs_not_read", exc_info=True)
-        return Sheet(
-            dialogs=dialogs,
+    def _questions(self, look: Look) -> Iterator[Coroutine[Any, Any, None]]:
+        """Yield what there is to ask the systems."""
+        if self._pulse.stale():
+            yield self._pulse.ask()
+        if look.sees_day and self._days.is_stale(look.system, look.day):
+            yield self._days.read(look.system, look.day)
+        if look.bookings and self._own.is_stale(look.bookings):
+            yield self._own.read(look.bookings)
+
+    async def _publish(self, where: Where, look: Look, view_hash: str) -> str | None:
+        sheet = Sheet(
+            dialogs=look.dialogs,
+            day=self._days.known(look.system, look.day) if look.sees_day else None,
+            unclaimed=look.unclaimed,
+            bookings=None if look.bookings is None else self._own.known(look.bookings),
             systems=self._pulse.known,
-            choices=[(key, self._desks.title(key)) for key in self._desks],
-            usual=usual,
         )
+        return await self._showing.publish(where.person, home_view(sheet, look.words), view_hash)
 
-    def _shown(self, dialog: Dialog, words: Words) -> OpenDialog | None:
-        """Return a dialog to go on with; None for one that is done but for its Undo button."""
-        if dialog.flow == "looking_up" or dialog.waiting != "user":
-            return None
+    async def _look(self, where: Where, day: str) -> Look:
+        person = where.person
+        system = self._desks.default
+        dialogs: list[OpenDialog] | None = None
+        bookings: list[OwnBooking] | None = None
+        unclaimed: list[Line] | None = None
+        words = await self._preferences.words(person)
         try:
-            state = MACHINES[dialog.flow].load(dialog.state)
-        except ValueError:  # of a version that is no longer known
-            return None
-        if not isinstance(state, Talking) or isinstance(state, Moved | Cancelled):
-            return None
-        desk: Desk = state.desk
-        drawn = card(
-            cast("AnyState", state), Key(dialog.id, dialog.turn), Words(words.language, desk.branch)
-        )
-        draft = getattr(state, "draft", None)
-        known = draft if isinstance(draft, Draft) else None
-        return OpenDialog(dialog.id, drawn, desk, dialog.created_at, known)
+            system = await self._preferences.usual(where)
+            found = await self._store.open_of(person.home, person.id, MOST_READ)
+            seen = [one for one in found if await self._may_see(person, one.desk, one.channel)]
+            dialogs = [shown for one in seen if (shown := open_dialog(one, words))]
+            written = await self._store.latest_of(person.home, person.id, FLOWS, MOST_WRITTEN)
+            told = [(state, f"{one.id}:{one.turn}") for one in written if (state := _state(one))]
+            mine = own_bookings(told, self._clock())
+            bookings = [one for one in mine if await self._may_see(person, one.desk.system, "")]
+            keys = [key for key in self._desks if await self._may_see(person, key, "")]
+            known = await self._reports.known(person.home, None, keys, self._clock())
+            wish = (await self._preferences.chosen(person)).notices
+            own = {(one.desk.system, one.appointment.id) for one in mine}
+            wanted = [
+                one
+                for one in known
+                if wish == "all" or (wish == "mine" and (one.system, one.object_id) in own)
+            ]
+            unclaimed = self._reports.unclaimed(wanted, self._clock())
+        except StoreError:
+            _log.warning("own_dialogs_not_read", exc_info=True)
+        words = Words(words.language, self._desks.branch(system))
+        sees_day = await self._may_see(person, system, "")
+        return Look(words, system, self._day(system, day), dialogs, bookings, unclaimed, sees_day)
 
-    async def _words(self, person: Person) -> Words:
-        language = await self._preferences.language(person)
-        return Words(language, self._desks.branch(self._desks.default))
+    def _day(self, system: str, asked: str) -> date:
+        """Return the day that was asked for, if it is one that can be looked at, else today."""
+        today = self._days.today(system)
+        try:
+            day = date.fromisoformat(asked)
+        except ValueError:
+            return today
+        return day if abs((day - today).days) <= MOST_DAYS else today
+
+    async def _may_see(self, person: Person, system: str, channel: str) -> bool:
+        """May this person look up there? The tab itself is in no channel."""
+        verdict = await self._gate.permits.may(person, "look_up", system=system, channel=channel)
+        return isinstance(verdict, Allowed)
+
+    async def _draw_refusal(self, person: Person, refusal: Refusal) -> None:
+        """Draw why there is nothing to see, in place of what was there before."""
+        if refusal.kind in {"outsider", "app", "deactivated"}:
+            return  # they have no such tab
+        words = await self._preferences.words(person)
+        view = refused_tab(refusal, self._desks.title(self._desks.default), words)
+        await self._showing.publish(person, view)
+
+
+def open_dialog(dialog: Dialog, words: Words) -> OpenDialog | None:
+    """Return a dialog to go on with; None for one that is done but for its Undo button."""
+    if dialog.flow == "looking_up" or dialog.waiting != "user":
+        return None
+    state = _state(dialog)
+    if not isinstance(state, Talking) or isinstance(state, Moved | Cancelled):
+        return None
+    desk: Desk = state.desk
+    drawn = card(
+        cast("AnyState", state), Key(dialog.id, dialog.turn), Words(words.language, desk.branch)
+    )
+    draft = getattr(state, "draft", None)
+    known = draft if isinstance(draft, Draft) else None
+    return OpenDialog(dialog.id, drawn, desk, dialog.created_at, known)
+
+
+def _state(dialog: Dialog) -> State | None:
+    """Return the state of a dialog; None if it is of a version that is no longer known."""
+    try:
+        return MACHINES[dialog.flow].load(dialog.state)
+    except ValueError:
+        return None

@@ -1,6 +1,7 @@
 """Slack payload -> what it means to us; pure. Every shape from outside is checked here.
 
-`home` is the workspace in which Deskhand is installed. The rule: a payload that does not have the
+`home` is where Deskhand is installed: a workspace, or an organization that has it for all of its
+workspaces. The rule: a payload that does not have the
 documented shape, or a value that no card of ours holds, is None: the caller answers "this card is
 out of date", never with a traceback.
 """
@@ -9,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from bot.permits import Person
+from bot.tenancy import Payload, own_team, text_at
 from flows.changing import ContactDescribed
 from flows.domain import ContactChanges, NewCustomer
 from flows.front_desk import OPENS
@@ -26,7 +27,13 @@ from flows.registering import CustomerDescribed
 
 MOST_TEXT = 3000
 
-Payload = Mapping[str, Any]
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form on somebody's screen, and the mark of its present drawing."""
+
+    id: str
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ class Where:
     # The card that was pressed; empty for words and commands.
     card_ts: str = ""
     surface: Literal["message", "private"] = "message"
+    # A form that is open already and waits to be filled in.
+    view: OpenForm | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -65,6 +74,15 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """The Stop button of a thread was pressed."""
+
+    where: Where
+    at: datetime
+    key: str  # the same for a delivery that is repeated
+
+
+@dataclass(frozen=True)
 class Share:
     """A private result is to be shown to its channel: which dialog, at which turn, and by whom."""
 
@@ -72,6 +90,15 @@ class Share:
     dialog: str
     turn: int
     by: str  # as people know them
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """What a card hides is to be shown to who pressed: of which dialog."""
+
+    where: Where
+    dialog: str
+    key: str  # the same for a delivery that is repeated
 
 
 @dataclass(frozen=True)
@@ -83,6 +110,35 @@ class HomePress:
     value: str
     view_hash: str
     key: str  # the same for a delivery that is repeated
+
+
+@dataclass(frozen=True)
+class NoticePress:
+    """A button on a card of notices: which card, as of which version, and what is wanted."""
+
+    where: Where
+    what: str
+    notice: str
+    version: int
+    key: str  # the same for a delivery that is repeated
+
+
+@dataclass(frozen=True)
+class HandoverPress:
+    """A hand-over is to be shown to its channel: by whom, as people know them."""
+
+    where: Where
+    by: str
+    key: str  # the same for a delivery that is repeated
+
+
+@dataclass(frozen=True)
+class SettingsSent:
+    """A person's settings as they sent them: a value for each field that was on the form."""
+
+    where: Where
+    values: dict[str, str]
+    tab: str  # the mark of the Home tab that the form was opened from
 
 
 @dataclass(frozen=True)
@@ -172,7 +228,7 @@ def _where(payload: Payload, home: str) -> Where:
     container = payload["container"]
     private = bool(container.get("is_ephemeral"))
     return Where(
-        person=_person(payload, home),
+        person=person_of(payload, home),
         channel=str(container["channel_id"]),
         thread_ts=str(
             container.get("thread_ts") or payload.get("message", {}).get("thread_ts", "")
@@ -184,11 +240,14 @@ def _where(payload: Payload, home: str) -> Where:
     )
 
 
-def _person(payload: Payload, home: str) -> Person:
+def person_of(payload: Payload, home: str) -> Person:
+    """Return who did something, and to which workspace they belong."""
     user = payload["user"]
     # In a shared channel `team` is the workspace of whoever pressed, not the one we live in.
-    team = user.get("team_id") or (payload.get("team") or {}).get("id") or ""
-    return Person(id=str(user["id"]), team=str(team), home=home)
+    there = (payload.get("team") or {}).get("id")
+    team = user.get("team_id") or there or ""
+    enterprise = (payload.get("enterprise") or {}).get("id") if team == there else ""
+    return Person(id=str(user["id"]), team=own_team(str(team), enterprise, home), home=home)
 
 
 def read_form(payload: Payload, home: str) -> Press | None:
@@ -205,9 +264,33 @@ def read_form(payload: Payload, home: str) -> Press | None:
             event = ContactDescribed(changes=ContactChanges.model_validate(values))
         else:
             event = CustomerDescribed(customer=NewCustomer.model_validate(values))
-        where = Where(person=_person(payload, home), channel="")
-        return Press(where, dialog, int(turn), event)
+        where = Where(person=person_of(payload, home), channel="")
+        # A view that was sent is gone: its id comes once, and its hash is that of how it stood.
+        key = f"form:{view['id']}:{view['hash']}"
+        return Press(where, dialog, int(turn), event, key)
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
+        return None
+
+
+# The fields of the settings form; the second one is there only where there is a choice.
+SETTINGS = ("language", "system", "notices")
+
+
+def read_settings(payload: Payload, home: str) -> SettingsSent | None:
+    """Return the settings that were sent; None for any other form."""
+    try:
+        view = payload["view"]
+        if view["callback_id"] != "settings":
+            return None
+        fields = view["state"]["values"]
+        values = {
+            name: str(fields[name][name]["selected_option"]["value"])
+            for name in SETTINGS
+            if name in fields
+        }
+        where = Where(person=person_of(payload, home), channel="")
+        return SettingsSent(where, values, str(view["private_metadata"]))
+    except (KeyError, TypeError, AttributeError):
         return None
 
 
@@ -215,7 +298,7 @@ def read_search(payload: Payload, home: str) -> Search | None:
     """Return what somebody types into a looking-up field; None for anything that is not ours."""
     try:
         _, dialog, _, field, _ = payload["action_id"].split(":")
-        where = Where(person=_person(payload, home), channel="")
+        where = Where(person=person_of(payload, home), channel="")
         return Search(where, dialog, field, str(payload.get("value") or "")[:100])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
@@ -224,7 +307,8 @@ def read_search(payload: Payload, home: str) -> Search | None:
 def read_command(form: Payload, home: str) -> Words | None:
     """Return what was written behind a slash command; the answer is for the person alone."""
     try:
-        person = Person(id=form["user_id"], team=form["team_id"], home=home)
+        team = own_team(form["team_id"], form.get("enterprise_id"), home)
+        person = Person(id=form["user_id"], team=team, home=home)
         where = Where(
             person=person,
             channel=form["channel_id"],
@@ -232,7 +316,7 @@ def read_command(form: Payload, home: str) -> Words | None:
             trigger_id=form.get("trigger_id", ""),
             surface="private",
         )
-        text = (form.get("text") or "")[:MOST_TEXT]
+        text = said(form.get("text") or "", "")[:MOST_TEXT]
         return Words(
             where=where,
             text=text,
@@ -256,7 +340,10 @@ def read_message(body: Payload, home: str, bot_user: str) -> Words | None:
         ts = str(event["ts"])
         thread = str(event.get("thread_ts") or "")
         team = event.get("user_team") or event.get("team") or body["team_id"]
-        person = Person(id=str(event["user"]), team=str(team), home=home)
+        near = not event.get("user_team") and not body.get("is_ext_shared_channel")
+        organization = text_at(body, "enterprise_id") or text_at(body, "context_enterprise_id")
+        own = own_team(str(team), organization if near or team == body["team_id"] else "", home)
+        person = Person(id=str(event["user"]), team=own, home=home)
         return Words(
             where=Where(person=person, channel=str(event["channel"]), thread_ts=thread or ts),
             text=said(str(event.get("text") or ""), bot_user)[:MOST_TEXT],
@@ -280,7 +367,7 @@ def read_shortcut(payload: Payload, home: str) -> Words | None:
     A message that it was used on is read as if the person had written it, for their eyes only.
     """
     try:
-        person = _person(payload, home)
+        person = person_of(payload, home)
         trigger, command = str(payload["trigger_id"]), str(payload["callback_id"])
         if command not in SHORTCUTS:
             return None
@@ -320,6 +407,46 @@ def read_share(payload: Payload, home: str) -> Share | None:
         return None
 
 
+def read_reveal(payload: Payload, home: str) -> Reveal | None:
+    """Return whose details somebody wants to see; None for any other press."""
+    try:
+        action = payload["actions"][0]
+        what, dialog, turn = action["action_id"].split(":")
+        if what != "reveal" or not turn.isdigit():
+            return None
+        where = _where(payload, home)
+        key = f"reveal:{dialog}:{where.person.id}:{action['action_ts']}"
+        return Reveal(where, dialog, key)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def read_notice_press(payload: Payload, home: str) -> NoticePress | None:
+    """Return what was pressed on a card of notices; None for any other press."""
+    try:
+        action = payload["actions"][0]
+        place, what, notice, version = action["action_id"].split(":")
+        if place != "notice":
+            return None
+        key = f"notice:{notice}:{action['action_ts']}"
+        return NoticePress(_where(payload, home), what, notice, int(version), key)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def read_handover_press(payload: Payload, home: str) -> HandoverPress | None:
+    """Return the hand-over that somebody shares; None for any other press."""
+    try:
+        action = payload["actions"][0]
+        if action["action_id"] != "handover:share":
+            return None
+        by = str(payload["user"].get("name") or payload["user"]["id"])
+        where = _where(payload, home)
+        return HandoverPress(where, by, f"handover:{where.person.id}:{action['action_ts']}")
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return None
+
+
 def read_home_press(payload: Payload, home: str) -> HomePress | None:
     """Return what was pressed on the Home tab; None for what is not on it."""
     try:
@@ -327,7 +454,7 @@ def read_home_press(payload: Payload, home: str) -> HomePress | None:
         place, what, *_ = action["action_id"].split(":")
         if (view["type"], place) != ("home", "home"):
             return None
-        person = _person(payload, home)
+        person = person_of(payload, home)
         value = action.get("selected_option", action).get("value") or ""
         return HomePress(
             where=Where(person=person, channel="", trigger_id=str(payload["trigger_id"])),
@@ -346,24 +473,32 @@ def read_opened(body: Payload, home: str) -> Opened | None:
         event = body["event"]
         if event["type"] != "app_home_opened":
             return None
-        person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
-        where = Where(person=person, channel=str(event["channel"]))
+        where = Where(person=_told_at(body, home), channel=str(event["channel"]))
         return Opened(where, str(event["tab"]), str((event.get("view") or {}).get("hash") or ""))
     except (KeyError, TypeError, AttributeError):
         return None
 
 
-def read_stop(body: Payload, home: str) -> Where | None:
+def read_stop(body: Payload, home: str) -> Stop | None:
     """Return in which thread the Stop button was pressed; None for any other event."""
     try:
         event = body["event"]
         if event["type"] != "agent_session_stopped":
             return None
-        person = Person(id=str(event["user"]), team=str(body["team_id"]), home=home)
         channel, thread = str(event["channel"]), str(event["thread_ts"])
-        return Where(person=person, channel=channel, thread_ts=thread)
-    except (KeyError, TypeError, AttributeError):
+        return Stop(
+            where=Where(person=_told_at(body, home), channel=channel, thread_ts=thread),
+            at=datetime.fromtimestamp(float(body["event_time"]), UTC),
+            key=f"event:{body['event_id']}",
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError):
         return None
+
+
+def _told_at(body: Payload, home: str) -> Person:
+    """Return the person of an event that only our own people can cause."""
+    team = own_team(str(body["team_id"]), text_at(body, "enterprise_id"), home)
+    return Person(id=str(body["event"]["user"]), team=team, home=home)
 
 
 # Slack writes what it takes for an address as <address|as typed>, or as <address>.

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 
-def _where_it_broke(
+def where_it_broke(
     _: object, __: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
     """Say where in the code, never with what: an error's words and values may be a customer's."""
@@ -33,7 +33,7 @@ def set_up(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[
             *shared,
-            _where_it_broke,
+            where_it_broke,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -41,9 +41,9 @@ def set_up(level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    # These print whole payloads when something is odd. Bolt gives each of its loggers a level of
-    # its own, so what is closed here is their common way to the root.
-    for name in ("slack_bolt", "slack_sdk"):
+    # These print whole payloads when something is odd, the last one what a stranger sent. Bolt
+    # gives each of its loggers a level of its own, so what is closed is their way to the root.
+    for name in ("slack_bolt", "slack_sdk", "aiohttp.server"):
         library = logging.getLogger(name)
         library.addHandler(logging.NullHandler())
         library.propagate = False

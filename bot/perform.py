@@ -25,7 +25,7 @@ from bot.systems import (
     Unreachable,
 )
 from flows import effects
-from flows.domain import Appointment, Customer, Hold, NewCustomer, Service
+from flows.domain import Appointment, Customer, Hold, NewCustomer, Provider, Service, Transport
 from flows.machine import Effect, Event
 from flows.understanding.catalogue import match_services, pick
 from flows.understanding.request import Who
@@ -55,19 +55,31 @@ _log = structlog.get_logger("deskhand.perform")
 T = TypeVar("T")
 
 
-class LeaseLostError(Exception):
+class NotSentError(Exception):
+    """Right before a write it turned out that it must not be sent."""
+
+
+class LeaseLostError(NotSentError):
     """The dialog is no longer ours: another process may be working on it, so we must not write."""
 
 
+class NotPermittedError(NotSentError):
+    """The person may no longer do this; `end` is what the dialog gets to know."""
+
+    def __init__(self, end: effects.Failed) -> None:
+        super().__init__()
+        self.end = end
+
+
 async def perform(effect: Effect[Any], system: System, key: str) -> Event:
-    """Do what the effect asks and return how it ended; raises nothing but LeaseLostError.
+    """Do what the effect asks and return how it ended; raises nothing but NotSentError.
 
     `key` is the idempotency key of a write, or of the write that is being looked for.
     """
     writes = effects.AnswerLost in effect.ends()
     try:
         return await _perform(effect, system, key)  # type: ignore[arg-type]  # all effects are known
-    except LeaseLostError:
+    except NotSentError:
         raise
     except Lost:
         return effects.AnswerLost() if writes else effects.Failed(trouble="unreachable")
@@ -90,7 +102,10 @@ def failed(trouble: Trouble) -> effects.Failed:
             kind = "refused"
         case Misread() | _:
             kind = "misread"
-    return effects.Failed(trouble=kind, reason=trouble.reason, reference=trouble.reference)
+    since = trouble.since if isinstance(trouble, Unreachable) else None
+    return effects.Failed(
+        trouble=kind, reason=trouble.reason, reference=trouble.reference, since=since
+    )
 
 
 async def _perform(effect: AnyEffect, system: System, key: str) -> Event:
@@ -178,21 +193,24 @@ async def _look_up(effect: effects.LookUp, system: System) -> effects.LookedUp:
     customers, services, advisors, transports = await asyncio.gather(
         _customers(effect, system),
         _if(wants_services, system.services),
-        _if(effect.advisor, system.advisors),
-        _if(effect.transport, system.transports),
+        _if(effect.advisor_id or effect.advisor, system.advisors),
+        _if(effect.transport_id or effect.transport, system.transports),
     )
     found, unclear = _services(effect, services)
-    advisor = pick(effect.advisor, [(a.id, a.name) for a in advisors]) if effect.advisor else None
-    transport = (
-        pick(effect.transport, [(t.id, t.name) for t in transports]) if effect.transport else None
-    )
+    advisor = effect.advisor_id or _best(effect.advisor, advisors)
+    transport = effect.transport_id or _best(effect.transport, transports)
     return effects.LookedUp(
         customers=tuple(customers[:MOST_FOUND]),
         services=found,
         unclear=unclear,
-        advisor=next((a for a in advisors if advisor and a.id == advisor.best), None),
-        transport=next((t for t in transports if transport and t.id == transport.best), None),
+        advisor=next((a for a in advisors if a.id == advisor), None),
+        transport=next((t for t in transports if t.id == transport), None),
     )
+
+
+def _best(words: str | None, choices: Sequence[Provider | Transport]) -> str | None:
+    """Return the id of the one that words mean; None where that is not sure."""
+    return pick(words, [(one.id, one.name) for one in choices]).best if words else None
 
 
 async def _if(wanted: object, ask: Any) -> Sequence[Any]:

@@ -1,4 +1,4 @@
-"""What one person wants: their language and the system that they usually mean.
+"""What one person wants: their language, the system they usually mean, and what they are told.
 
 The rule: a language is never the reason that somebody waits. Where Slack does not say it in time it
 is English, and Slack is asked again soon.
@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desks import Desks
+from bot.inbox import Where
 from bot.memory import Store
 from bot.permits import Person
-from bot.screens.words import language_named
+from bot.screens.settings import NOTICES, Chosen
+from bot.screens.words import Words, language_named
+from bot.workspaces import Workspaces
 from flows.understanding.request import Language
 
 USUAL: Language = "en"
@@ -35,11 +38,13 @@ class Preferences:
     def __init__(
         self,
         store: Store,
-        client: AsyncWebClient,
+        workspaces: Workspaces,
+        desks: Desks,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._client = client
+        self._workspaces = workspaces
+        self._desks = desks
         self._clock = clock
         self._languages: dict[Person, tuple[Language, float]] = {}
 
@@ -53,13 +58,42 @@ class Preferences:
         self._languages[person] = found or USUAL, self._clock() + lasts
         return found or USUAL
 
+    def language_at_once(self, person: Person) -> Language:
+        """Return the language as it was last known, without asking anybody."""
+        return self._languages.get(person, (USUAL, 0.0))[0]
+
+    async def words(self, person: Person) -> Words:
+        """Return the words in which we write to a person, at the branch that is meant usually."""
+        return Words(await self.language(person), self._desks.branch(self._desks.default))
+
+    async def usual(self, where: Where) -> str:
+        """Return the key of the system that is meant where nobody names one."""
+        if not self._desks.several:
+            return self._desks.default
+        return self._desks.usual(await self.system(where.person), where.channel)
+
     async def system(self, person: Person) -> str | None:
         """Return the key of the system that a person chose; None if none was chosen."""
         return (await self._chosen(person)).get("system")
 
+    async def chosen(self, person: Person) -> Chosen:
+        """Return everything that a person chose; what is no longer ours counts as not chosen."""
+        kept = await self._chosen(person)
+        notices = [one for one in NOTICES if one == kept.get("notices")]
+        return Chosen(
+            language=language_named(kept.get("language", "")),
+            system=kept.get("system"),
+            notices=notices[0] if notices else Chosen.notices,
+        )
+
     async def keep(self, person: Person, name: str, wish: str) -> None:
         """Keep one wish of a person beside the others."""
-        wishes = await self._chosen(person) | {name: wish}
+        await self.keep_all(person, {name: wish})
+
+    async def keep_all(self, person: Person, wishes: Mapping[str, str]) -> None:
+        """Keep several wishes beside the others; an empty one is taken back."""
+        kept = {**await self._chosen(person), **wishes}
+        wishes = {name: wish for name, wish in kept.items() if wish}
         await self._store.keep_person(person.home, person.id, json.dumps(wishes))
         self._languages.pop(person, None)
 
@@ -79,7 +113,10 @@ class Preferences:
 
     async def _profile(self, person: Person) -> Language | None:
         """Return the language of a Slack profile, "fr-FR"; None if Slack does not say it."""
-        answer = await self._client.users_info(user=person.id, include_locale=True)
+        workspace = await self._workspaces.find(person.home)
+        if workspace is None:
+            return None
+        answer = await workspace.client.users_info(user=person.id, include_locale=True)
         locale = str((answer.get("user") or {}).get("locale", ""))
         # Who speaks none of ours gets English; that is no reason to ask again soon.
         return (language_named(locale.partition("-")[0]) or USUAL) if locale else None

@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -26,9 +27,15 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from bot.installs.sealing import Seal
+from bot.permits import Role
+from bot.role_settings import role_problems, role_sentence
+from bot.screens.masking import Mask, Privacy
+from bot.screens.words import LANGUAGES
 from bot.systems.qmatic.paths import Paths
 from bot.systems.valomnia.week import WorkingHours
 from flows.domain import Branch
+from flows.understanding.request import Language
 
 Mode = Literal["socket", "http"]
 
@@ -36,9 +43,13 @@ _ENVIRONMENT = {
     "slack_bot_token": "SLACK_BOT_TOKEN",
     "slack_app_token": "SLACK_APP_TOKEN",
     "slack_signing_secret": "SLACK_SIGNING_SECRET",
+    "slack_client_id": "SLACK_CLIENT_ID",
+    "slack_client_secret": "SLACK_CLIENT_SECRET",
+    "secret_key": "DESKHAND_SECRET_KEY",
     "slack_api_url": "SLACK_API_URL",
     "database": "DESKHAND_DATABASE",
 }
+DATABASE = "sqlite:///deskhand.db"  # where nothing else is said
 _SECRET_WORDS = re.compile(r"user(name)?|pass(word)?|(\w+_)?(secret|token|key)|credentials?")
 _VARIABLE = r"^[A-Z][A-Z0-9_]*$"
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -61,6 +72,16 @@ def _reachable(url: str) -> str:
     return url
 
 
+def _known_hosts(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name):
+            raise ValueError(
+                f'holds {name!r}, which is no host: write names like "links.example.com", without '
+                "https:// and in small letters"
+            )
+    return names
+
+
 def _real(branch: Branch) -> Branch:
     if branch.zone not in available_timezones():
         raise ValueError(
@@ -75,8 +96,23 @@ def _real(branch: Branch) -> Branch:
     return branch
 
 
+def _sealing(keys: SecretStr) -> SecretStr:
+    try:
+        Seal(keys.get_secret_value())
+    except ValueError:
+        raise ValueError(
+            "has something in it that is no key: write one or more keys with commas between them, "
+            "each made as docs/setup.md says"
+        ) from None
+    return keys
+
+
+# Seconds between two looks for what others changed; 0: nobody looks.
+Seconds = Annotated[float, Field(ge=0, le=3600)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Url = Annotated[str, AfterValidator(_reachable), AfterValidator(lambda url: url.rstrip("/"))]
+HomeId = Annotated[str, StringConstraints(pattern=r"^[TE][A-Z0-9]+$")]
+Hosts = Annotated[tuple[str, ...], AfterValidator(_known_hosts)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 VariableName = Annotated[str, StringConstraints(pattern=_VARIABLE)]
 
@@ -96,11 +132,15 @@ class MyKaarmaSettings(_Checked):
     confirm: Literal["draft", "book"] = "draft"
     link_source: Words = "slack"  # what the customer's link says about where it comes from
     notify_customer: bool = True  # true: myKaarma really sends the customer a text or an e-mail
+    watch_seconds: Seconds = 60
     user_env: VariableName
     password_env: VariableName
+    link_hosts: Hosts = ("mykaarma.com",)  # that a button may open
+    webhook_secret_env: VariableName | None = None  # without one there are no webhooks
     branch: Annotated[Branch, AfterValidator(_real)]
     user: SecretStr
     password: SecretStr
+    webhook_secret: SecretStr = SecretStr("")
 
 
 class QmaticSettings(_Checked):
@@ -118,8 +158,10 @@ class QmaticSettings(_Checked):
     combines: bool = True  # true: the tenant has the feature that combines services in one visit
     service_ids: Words = "serviceIds"  # how the services are called in a question for free times
     paths: Paths = Paths()
+    watch_seconds: Seconds = 60
     client_id_env: VariableName
     client_secret_env: VariableName
+    link_hosts: Hosts = ()  # that a button may open
     branch: Annotated[Branch, AfterValidator(_real)]
     client_id: SecretStr
     client_secret: SecretStr
@@ -144,12 +186,32 @@ class ValomniaSettings(_Checked):
     lead_minutes: int = Field(default=60, ge=0, le=20160)  # how long before a visit it is booked
     horizon_days: int = Field(default=60, ge=1, le=366)  # how far ahead visits are offered
     working_hours: WorkingHours
+    watch_seconds: Seconds = 30
     user_env: VariableName
     password_env: VariableName
+    link_hosts: Hosts = ()  # that a button may open
     branch: Annotated[Branch, AfterValidator(_real)]
     user: SecretStr
     password: SecretStr
     confirm: ClassVar[Literal["book"]] = "book"  # there are no drafts
+
+
+def _ours(language: Language) -> Language:
+    if language not in LANGUAGES:
+        raise ValueError(f"is {language!r}: write {_either(LANGUAGES)}")
+    return language
+
+
+class ChannelSettings(_Checked):
+    """What is meant in a channel: its system, and the language of cards for everybody there."""
+
+    system: str | None = None
+    language: Annotated[Language, AfterValidator(_ours)] | None = None
+
+
+def _in_short(written: Any) -> Any:
+    """Take a bare name for that of the system."""
+    return {"system": written} if isinstance(written, str) else written
 
 
 AnySystem = MyKaarmaSettings | QmaticSettings | ValomniaSettings
@@ -163,17 +225,49 @@ _BY_TYPE: dict[str, type[BaseModel]] = {
 class Settings(_Checked):
     """What a running Deskhand needs to know."""
 
-    slack_bot_token: SecretStr
+    slack_bot_token: SecretStr | None = None  # of the one workspace; none where there are several
     slack_app_token: SecretStr | None = None  # Socket Mode only
-    slack_signing_secret: SecretStr | None = None  # HTTP only
+    slack_signing_secret: SecretStr | None = None  # HTTP only; the old one may follow a comma
+    slack_client_id: str | None = None  # several workspaces
+    slack_client_secret: SecretStr | None = None
+    # Fernet keys with commas between them, the newest first: these seal the workspaces' tokens.
+    secret_key: Annotated[SecretStr, AfterValidator(_sealing)] | None = None
+    public_url: Url | None = None  # several workspaces: where browsers reach Deskhand
+    # The ids of the workspaces and organizations in which Deskhand may be installed.
+    workspaces: frozenset[HomeId] = frozenset()
     slack_api_url: Annotated[Url, AfterValidator(lambda url: url + "/")] = "https://slack.com/api/"
-    database: str = Field(default="sqlite:///deskhand.db", repr=False)  # may hold a password
+    database: str = Field(default=DATABASE, repr=False)  # may hold a password
     default: str  # the system that is meant where nobody names one
     # Seconds after which another process takes up what a dead one left unfinished.
     lease: float = Field(default=15.0, ge=1.0, le=300.0)
+    # For how many days a dialog is kept that nobody has touched, and an entry of the audit; with 0,
+    # for ever. The database refuses to give up an entry of the audit before its time.
+    keep_days: int = Field(default=30, ge=0, le=3650)
+    audit_days: int = Field(default=365, ge=0, le=36500)
     systems: dict[Key, SystemSettings]
-    # Channel ids and the system that is meant there where nobody names one.
-    channels: dict[str, str] = {}
+    # Who may do what; without any role every full member of the workspace may use Deskhand.
+    roles: tuple[Role, ...] = ()
+    look_ups_per_hour: int = Field(default=120, ge=1, le=100_000)  # of one person
+    # So many different customers shown to one person within an hour are told in the log.
+    alert_after_customers: int = Field(default=60, ge=1, le=100_000)
+    # What of a customer stands in channels; where others than our own people read, nothing does.
+    privacy: Privacy = Privacy()
+    # Channel ids, and what is meant there where nobody says otherwise.
+    channels: dict[str, Annotated[ChannelSettings, BeforeValidator(_in_short)]] = {}
+
+    @property
+    def link_hosts(self) -> frozenset[str]:
+        """Return the hosts that a button of a card may open: each system's own, and those it names.
+
+        A host stands for the names below it, too.
+        """
+        own = {urlsplit(one.base_url).hostname or "" for one in self.systems.values()}
+        return frozenset(own).union(*(one.link_hosts for one in self.systems.values()))
+
+    @staticmethod
+    def file(env: Mapping[str, str]) -> Path:
+        """Return the settings file that the environment names, or the one where we are."""
+        return Path(env.get("DESKHAND_CONFIG", "").strip() or "deskhand.toml")
 
     @classmethod
     def load(
@@ -185,7 +279,7 @@ class Settings(_Checked):
         working directory. Raises SettingsError with everything that is wrong.
         """
         given = {name: value.strip() for name, value in env.items() if value.strip()}
-        file = path or Path(given.get("DESKHAND_CONFIG", "deskhand.toml"))
+        file = path or cls.file(given)
         problems = list(_environment_problems(given, mode))
         try:
             written = _read(file)
@@ -221,11 +315,28 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _environment_problems(env: Mapping[str, str], mode: Mode) -> Iterator[str]:
     needed = [
-        ("SLACK_BOT_TOKEN", "the bot token of your Slack app, which begins with xoxb-"),
         ("SLACK_APP_TOKEN", "an app-level token of your Slack app, which begins with xapp-")
         if mode == "socket"
         else ("SLACK_SIGNING_SECRET", "the signing secret of your Slack app"),
     ]
+    if "SLACK_CLIENT_ID" in env:
+        needed += [
+            ("SLACK_CLIENT_SECRET", "the client secret of your Slack app"),
+            ("DESKHAND_SECRET_KEY", "a key that you have made as docs/setup.md says"),
+        ]
+        if "SLACK_BOT_TOKEN" in env:
+            yield (
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: set SLACK_BOT_TOKEN for one "
+                "workspace, or SLACK_CLIENT_ID for several."
+            )
+        if mode == "socket":
+            yield (
+                "SLACK_CLIENT_ID is set, and several workspaces need HTTP, where the app is "
+                "installed: run deskhand serve --http."
+            )
+    else:
+        bot_token = ("SLACK_BOT_TOKEN", "the bot token of your Slack app, which begins with xoxb-")
+        needed.insert(0, bot_token)
     for name, what in needed:
         if name not in env:
             yield f"{name} is not set: set this environment variable to {what}."
@@ -246,9 +357,21 @@ def _environment_problems(env: Mapping[str, str], mode: Mode) -> Iterator[str]:
 
 def _file_problems(written: Mapping[str, Any], env: Mapping[str, str], file: str) -> Iterator[str]:
     """Tell what the models do not see: secrets, and names of things that are not there."""
+    if "SLACK_CLIENT_ID" in env:
+        if not written.get("public_url"):
+            yield (
+                f"{file}: public_url is missing: write the address at which browsers reach "
+                "Deskhand, like https://deskhand.example.com."
+            )
+        if not written.get("workspaces"):
+            yield (
+                f"{file}: workspaces is missing: write the ids of the workspaces in which Deskhand "
+                'may be installed, like ["T0123456789"].'
+            )
     for key in written:
         if _comes_from_environment(key):
-            yield f"{file}: {key} does not belong in this file: set the variable {key.upper()}."
+            variable = _ENVIRONMENT.get(key, key.upper())
+            yield f"{file}: {key} does not belong in this file: set the variable {variable}."
     systems = _systems(written)
     if not systems:
         yield f"{file} has no system: write a table like [systems.garage]."
@@ -256,12 +379,15 @@ def _file_problems(written: Mapping[str, Any], env: Mapping[str, str], file: str
     if systems and isinstance(default, str) and default not in systems:
         yield f"{file}: default is {default!r}: write the name of a system, {_either(systems)}."
     channels = written.get("channels")
-    for channel, name in channels.items() if isinstance(channels, dict) else ():
-        if name not in systems:
+    for channel, meant in channels.items() if isinstance(channels, dict) else ():
+        name = meant.get("system") if isinstance(meant, dict) else meant
+        if isinstance(name, str) and name not in systems:
             yield (
                 f"{file}, [channels]: {channel} names {name!r}: write the name of a system, "
                 f"{_either(systems)}."
             )
+    for problem in role_problems(written.get("roles"), systems):
+        yield f"{file}, {problem}"
     for name, table in systems.items():
         where = f"{file}, [systems.{name}]"
         for key in (key for key in table if _is_secret(key, table)):
@@ -269,9 +395,11 @@ def _file_problems(written: Mapping[str, Any], env: Mapping[str, str], file: str
                 f"{where}: {key} is a secret, and secrets do not belong in this file. Take it out, "
                 f"set it as an environment variable, and write that variable's name as {key}_env."
             )
+        told = set(env)
         for secret in _secrets(table):
             variable = str(table.get(f"{secret}_env", ""))
-            if re.match(_VARIABLE, variable) and variable not in env:
+            if re.match(_VARIABLE, variable) and variable not in told:
+                told.add(variable)
                 yield (
                     f"{variable} is not set: set this environment variable to the "
                     f"{secret.replace('_', ' ')} for [systems.{name}]."
@@ -285,7 +413,6 @@ def _joined(written: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any
     """
     data = {key: value for key, value in written.items() if not _comes_from_environment(key)}
     data |= {field: env[name] for field, name in _ENVIRONMENT.items() if name in env}
-    data.setdefault("slack_bot_token", "")
     systems = _systems(written)
     if len(systems) < 2:
         data.setdefault("default", next(iter(systems), ""))
@@ -306,6 +433,12 @@ def _sentence(details: ErrorDetails, file: str) -> str:
     if path[:1] == ["systems"] and path[2:]:
         # pydantic names the type of the system here; the file does not
         known = _fields(_BY_TYPE[str(path.pop(2))], path[2:])
+    elif path[:1] == ["channels"]:
+        known = ChannelSettings.model_fields
+    elif path[:1] == ["privacy"]:
+        known = (Mask if path[1:] else Privacy).model_fields
+    if path[:1] == ["roles"] or last == "roles":
+        return f"{file}, {role_sentence(details)}."
     key = str(last)
     if key in _ENVIRONMENT:
         return f"{_ENVIRONMENT[key]} {_reason(details)}."
@@ -325,6 +458,11 @@ def _sentence(details: ErrorDetails, file: str) -> str:
             near = get_close_matches(key, known, 1)
             instead = f"write {near[0]}, or take it out" if near else "take it out"
             return f"{where}: {key} is not a setting: {instead}."
+        case "string_pattern_mismatch" if path == ["workspaces"]:
+            return (
+                f"{file}: workspaces has something in it that is no id: write ids as Slack shows "
+                "them, which begin with T, or with E for an organization."
+            )
         case "string_pattern_mismatch" if key == "[key]":
             return (
                 f"{where} is no name for a system: begin it with a small letter, and use only "
@@ -354,10 +492,14 @@ def _reason(details: ErrorDetails) -> str:
             return "is not a text: write it in quotes"
         case "int_type" | "int_parsing" | "int_from_float":
             return "is not a whole number: write it without quotes"
+        case "float_type" | "float_parsing":
+            return "is not a number: write it without quotes"
         case "greater_than_equal":
-            return f"is too small: write {context['ge']} or more"
+            return f"is too small: write {context['ge']:g} or more"
         case "less_than_equal":
-            return f"is too large: write {context['le']} or less"
+            return f"is too large: write {context['le']:g} or less"
+        case "frozen_set_type" | "tuple_type" | "list_type":
+            return 'is not a list: write it in brackets, like ["one", "another"]'
         case "dict_type" | "model_type" | "model_attributes_type":
             return "is not a table: write it as deskhand.example.toml shows"
         case _:
@@ -394,5 +536,5 @@ def _comes_from_environment(key: str) -> bool:
     return key.upper() in _ENVIRONMENT.values() or key in _ENVIRONMENT
 
 
-def _either(names: Mapping[str, object]) -> str:
+def _either(names: Iterable[str]) -> str:
     return " or ".join(map(repr, names))

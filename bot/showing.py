@@ -12,19 +12,43 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.inbox import Where, is_direct
-from bot.memory import Dialog
+from bot import figures
+from bot.inbox import OpenForm, Where, is_direct
+from bot.memory import Dialog, StoreError
+from bot.permits import Person
+from bot.pictures import Pictures
 from bot.screens.blocks import Block, Card
+from bot.screens.links import without_strange_links
+from bot.workspaces import Workspaces
+
+AGAIN_SECONDS = 1.0
+
+REPLY_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 _log = structlog.get_logger("deskhand.showing")
 
+# So many seconds Slack is given to look through a picture, before it is asked again to show it.
+PICTURE_SECONDS = 0.6
+
 # Links in what people wrote stay dead, and nothing is parsed that we did not write as markup.
 _QUIET: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
+
+# Codes that say nothing about the call: docs.slack.dev/reference/methods; empty is no answer of
+# Slack's own.
+_LOST = frozenset(
+    {
+        "",
+        "fatal_error",
+        "internal_error",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -34,17 +58,32 @@ class Shown:
     card_ts: str = ""
     reply_url: str = ""
     moved_to: str = ""  # the channel of a card that had to leave its place
+    lost: bool = False  # Slack did not say whether it is there: it is to be drawn again
 
 
 class Showing:
-    """Draws cards through one client and one HTTP session.
+    """Draws cards through each workspace's own client.
 
-    `reply_hosts` are the hosts to which answers may be posted: the platform's own.
+    `reply_sites` are the sites to which answers may be posted, "https://hooks.slack.com": nothing
+    is posted to any other address. `session` is the one through which they are posted.
+    `link_hosts` are those that a button of a card may open.
+    Without `pictures` there are none on cards.
     """
 
-    def __init__(self, client: AsyncWebClient, reply_hosts: frozenset[str]) -> None:
-        self._client = client
-        self._reply_hosts = reply_hosts
+    def __init__(
+        self,
+        workspaces: Workspaces,
+        reply_sites: frozenset[str],
+        session: aiohttp.ClientSession | None = None,
+        pictures: Pictures | None = None,
+        *,
+        link_hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self._workspaces = workspaces
+        self.pictures = pictures
+        self._reply_sites = reply_sites
+        self._link_hosts = link_hosts
+        self._session = session
         # The dialogs in whose threads it may say that we are at work.
         self._at_work: set[str] = set()
 
@@ -53,67 +92,97 @@ class Showing:
 
         `again`: there is a card on the screen that this one takes the place of.
         """
-        shown = await self._draw(dialog, card, again=again)
-        await self._say_doing(dialog, card.doing)
+        pictured = None
+        if self.pictures:
+            # Only a message can be redrawn without a press.
+            private = dialog.surface == "private"
+            pictured = await self.pictures.in_time(dialog.team, card, wait=private)
+        shown = await self._draw(dialog, card, pictured, again=again)
+        await self.say_doing(dialog, card.doing)
         return shown
+
+    async def add_picture(self, dialog: Dialog, card: Card) -> bool:
+        """Draw a card in place of the same one without its picture; False if Slack refuses."""
+        return bool(await self._update(dialog, card))
 
     def may_be_at_work(self, dialog: Dialog) -> None:
         """Note that another process may have left the thread's status on."""
         self._at_work.add(dialog.id)
 
-    async def _say_doing(self, dialog: Dialog, doing: str) -> None:
+    async def say_doing(self, dialog: Dialog, doing: str) -> None:
         """Say in a direct message what we are at, with Slack's Stop button; "" ends both.
 
         Slack shows the button only while the session of the thread is "processing".
         """
         if dialog.surface != "message" or not (dialog.thread_ts and is_direct(dialog.channel)):
             return
+        home = dialog.team
         thread = {"channel_id": dialog.channel, "thread_ts": dialog.thread_ts}
         if doing:
             self._at_work.add(dialog.id)
-            await self._call("agents_sessions_setStatus", status="processing", **thread)
+            await self._call(home, "agents_sessions_setStatus", status="processing", **thread)
             await self._call(
-                "assistant_threads_setStatus", status=doing, loading_messages=[doing], **thread
+                home,
+                "assistant_threads_setStatus",
+                status=doing,
+                loading_messages=[doing],
+                **thread,
             )
         elif dialog.id in self._at_work:
             self._at_work.discard(dialog.id)
             await asyncio.gather(
-                self._call("agents_sessions_setStatus", status="active", **thread),
-                self._call("assistant_threads_setStatus", status="", **thread),
+                self._call(home, "agents_sessions_setStatus", status="active", **thread),
+                self._call(home, "assistant_threads_setStatus", status="", **thread),
             )
 
     async def begin(self, where: Where, text: str) -> Where | None:
         """Begin a thread in somebody's conversation with the app; None if Slack refuses."""
-        posted = await self._call("chat_postMessage", channel=where.person.id, text=text, **_QUIET)
+        person = where.person
+        posted = await self._call(
+            person.home, "chat_postMessage", channel=person.id, text=text, **_QUIET
+        )
         if not posted:
             return None
         channel, thread = str(posted["channel"]), str(posted["ts"])
-        return Where(person=where.person, channel=channel, thread_ts=thread)
+        return Where(person=person, channel=channel, thread_ts=thread)
 
-    async def publish(self, person: str, view: Block, view_hash: str = "") -> str | None:
+    async def publish(self, person: Person, view: Block, view_hash: str = "") -> str | None:
         """Draw somebody's Home tab in place of the one with this hash; return the new hash.
 
         None: another one was drawn meanwhile, or Slack refuses.
         """
-        done = await self._call("views_publish", user_id=person, view=view, hash=view_hash or None)
+        done = await self._call(
+            person.home, "views_publish", user_id=person.id, view=view, hash=view_hash or None
+        )
         return str(done["view"]["hash"]) if done else None
 
-    async def suggest(self, channel: str, prompts: list[Block]) -> None:
+    async def suggest(self, where: Where, prompts: list[Block]) -> None:
         """Offer sentences to begin with in somebody's conversation with the app."""
         await self._call(
-            "assistant_threads_setSuggestedPrompts", channel_id=channel, prompts=prompts
+            where.person.home,
+            "assistant_threads_setSuggestedPrompts",
+            channel_id=where.channel,
+            prompts=prompts,
         )
 
-    async def _draw(self, dialog: Dialog, card: Card, *, again: bool) -> Shown:
+    async def _draw(
+        self, dialog: Dialog, card: Card, pictured: Card | None, *, again: bool
+    ) -> Shown:
+        """Draw a card, with its picture where there is one that Slack takes."""
         if dialog.surface == "private":
-            if dialog.reply_url:
-                done = await self._reply(dialog.reply_url, card, replace=again)
-            else:
-                done = await self._whisper(dialog, card)
+            done = pictured and (
+                await self._answer(dialog, pictured, again=again)
+                or await self._answer(dialog, pictured, again=again, after=PICTURE_SECONDS)
+            )
+            done = done or await self._answer(dialog, card, again=again)
             return Shown() if done else await self._move(dialog, card)
-        if dialog.card_ts and await self._update(dialog, card):
-            return Shown(card_ts=dialog.card_ts)
+        for one in (pictured, card):
+            if one and dialog.card_ts:
+                updated = await self._update(dialog, one)
+                if updated is not None:
+                    return Shown(card_ts=dialog.card_ts, lost=not updated)
         posted = await self._call(
+            dialog.team,
             "chat_postMessage",
             channel=dialog.channel,
             thread_ts=dialog.thread_ts or None,
@@ -121,27 +190,34 @@ class Showing:
             blocks=card.blocks,
             **_QUIET,
         )
-        return Shown(card_ts=str(posted.get("ts", ""))) if posted else Shown()
+        if not posted:
+            return Shown(lost=posted is not None)
+        return Shown(card_ts=str(posted.get("ts", "")))
 
-    async def post(self, channel: str, card: Card) -> bool:
-        """Post a card for everybody in a channel; False if Slack refuses."""
+    async def post(self, home: str, channel: str, card: Card) -> bool:
+        """Post a card for everybody in a channel of a workspace; False if Slack refuses."""
         posted = await self._call(
-            "chat_postMessage", channel=channel, text=card.text, blocks=card.blocks, **_QUIET
+            home, "chat_postMessage", channel=channel, text=card.text, blocks=card.blocks, **_QUIET
         )
-        return posted is not None
+        return bool(posted)
 
-    async def leave(self, dialog: Dialog, card: Card) -> None:
-        """Draw a last card where a dialog was; where that is no longer possible, nothing."""
+    async def leave(self, dialog: Dialog, card: Card) -> bool:
+        """Draw a last card where a dialog was; False where that was not possible."""
         if dialog.surface == "private":
-            if dialog.reply_url:
-                await self._reply(dialog.reply_url, card, replace=True)
-        elif dialog.card_ts:
-            await self._update(dialog, card)
+            if not dialog.reply_url:
+                return False
+            return await self._reply(dialog.reply_url, card, replace=True)
+        return bool(dialog.card_ts and await self._update(dialog, card))
 
     async def keep(self, dialog: Dialog, card: Card) -> None:
         """Leave a lasting copy of a card that only was an answer for one person's eyes."""
         await self._call(
-            "chat_postMessage", channel=dialog.owner, text=card.text, blocks=card.blocks, **_QUIET
+            dialog.team,
+            "chat_postMessage",
+            channel=dialog.owner,
+            text=card.text,
+            blocks=card.blocks,
+            **_QUIET,
         )
 
     async def tell(self, where: Where, text: str, blocks: list[Block] | None = None) -> None:
@@ -152,17 +228,28 @@ class Showing:
             return
         if not where.channel:  # a form is nowhere
             await self._call(
-                "chat_postMessage", channel=where.person.id, text=text, blocks=blocks, **_QUIET
+                where.person.home,
+                "chat_postMessage",
+                channel=where.person.id,
+                text=text,
+                blocks=blocks,
+                **_QUIET,
             )
             return
         await self._call(
+            where.person.home,
             "chat_postEphemeral",
             channel=where.channel,
             user=where.person.id,
             thread_ts=where.thread_ts or None,
             text=text,
             blocks=blocks,
+            parse="none",
         )
+
+    async def tell_card(self, where: Where, card: Card) -> None:
+        """Show a card to one person, where they are."""
+        await self.tell(where, card.text, card.blocks)
 
     async def answer(self, where: Where, card: Card) -> None:
         """Answer words that open no dialog: in their thread, or to the person alone."""
@@ -170,6 +257,7 @@ class Showing:
             await self.tell(where, card.text, card.blocks)
             return
         await self._call(
+            where.person.home,
             "chat_postMessage",
             channel=where.channel,
             thread_ts=where.thread_ts or None,
@@ -178,71 +266,144 @@ class Showing:
             **_QUIET,
         )
 
-    async def open_form(self, trigger_id: str, form: Block) -> None:
+    async def open_form(self, where: Where, form: Block) -> OpenForm | None:
         """Open a form; too late or shown already means that the card's button opens it again."""
-        await self._call("views_open", trigger_id=trigger_id, view=form)
+        home, trigger = where.person.home, where.trigger_id
+        done = await self._call(home, "views_open", trigger_id=trigger, view=form)
+        return OpenForm(str(done["view"]["id"]), str(done["view"]["hash"])) if done else None
 
-    async def _update(self, dialog: Dialog, card: Card) -> bool:
-        updated = await self._call(
-            "chat_update",
-            channel=dialog.channel,
-            ts=dialog.card_ts,
-            text=card.text[:3900],
-            blocks=card.blocks,
-            parse="none",
-        )
-        return updated is not None
+    async def redraw_form(self, where: Where, opened: OpenForm, form: Block) -> None:
+        """Draw a form in place of one that is open, unless that one was changed or closed."""
+        home = where.person.home
+        await self._call(home, "views_update", view_id=opened.id, hash=opened.hash, view=form)
+
+    async def open_on_top(self, where: Where, form: Block) -> None:
+        """Open a form on top of the one that a button was pressed in."""
+        await self._call(where.person.home, "views_push", trigger_id=where.trigger_id, view=form)
+
+    async def renew_form(self, person: Person, view_id: str, form: Block) -> None:
+        """Draw an open form anew, whatever it shows; one that was closed stays closed."""
+        await self._call(person.home, "views_update", view_id=view_id, view=form)
+
+    async def _update(self, dialog: Dialog, card: Card) -> Mapping[str, Any] | None:
+        """Change a card; once more where the answer was lost, for the same change does no harm."""
+        updated: Mapping[str, Any] | None = {}
+        for pause in (0.0, AGAIN_SECONDS):
+            await asyncio.sleep(pause)
+            updated = await self._call(
+                dialog.team,
+                "chat_update",
+                channel=dialog.channel,
+                ts=dialog.card_ts,
+                text=card.text,
+                blocks=card.blocks,
+                parse="none",
+            )
+            if updated is None or updated:
+                break
+        return updated
 
     async def _move(self, dialog: Dialog, card: Card) -> Shown:
         """Post the card to the person directly: an answer's address lives for half an hour."""
         posted = await self._call(
-            "chat_postMessage", channel=dialog.owner, text=card.text, blocks=card.blocks, **_QUIET
+            dialog.team,
+            "chat_postMessage",
+            channel=dialog.owner,
+            text=card.text,
+            blocks=card.blocks,
+            **_QUIET,
         )
         if not posted:
             return Shown()
         return Shown(card_ts=str(posted.get("ts", "")), moved_to=str(posted.get("channel", "")))
 
+    async def _answer(self, dialog: Dialog, card: Card, *, again: bool, after: float = 0.0) -> bool:
+        """Show a card to one person alone, after so many seconds."""
+        await asyncio.sleep(after)
+        if dialog.reply_url:
+            return await self._reply(dialog.reply_url, card, replace=again)
+        return await self._whisper(dialog, card)
+
     async def _whisper(self, dialog: Dialog, card: Card) -> bool:
         """Show the card to its owner alone; not in the thread, where it may never be seen."""
         posted = await self._call(
+            dialog.team,
             "chat_postEphemeral",
             channel=dialog.channel,
             user=dialog.owner,
             text=card.text,
             blocks=card.blocks,
+            parse="none",
         )
-        return posted is not None
+        return bool(posted)
 
     async def _reply(self, url: str, card: Card, *, replace: bool) -> bool:
-        if urlsplit(url).hostname not in self._reply_hosts:
+        """Post to a response_url; not through the SDK, whose client follows wherever it is sent."""
+        if self._session is None or _site(url) not in self._reply_sites:
             return False
-        webhook = AsyncWebhookClient(url, session=self._client.session, timeout=10)
+        blocks = without_strange_links(card.blocks, self._link_hosts)
+        body: dict[str, Any] = {
+            "text": card.text,
+            "response_type": "ephemeral",
+            "replace_original": replace,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if blocks:
+            body["blocks"] = blocks
         try:
-            response = await webhook.send(
-                text=card.text,
-                blocks=card.blocks or None,
-                response_type="ephemeral",
-                replace_original=replace,
-            )
-        except Exception as error:  # noqa: BLE001  # the SDK raises whatever its transport raises
+            async with self._session.post(
+                url, json=body, allow_redirects=False, timeout=REPLY_TIMEOUT
+            ) as response:
+                status = response.status
+        except (TimeoutError, OSError, ValueError, aiohttp.ClientError) as error:
+            figures.SLACK_CALLS.labels("response_url", "unreachable").inc()
             _log.warning("reply_failed", error=type(error).__name__)
             return False
-        if response.status_code != 200:
-            _log.warning("reply_refused", status=response.status_code)
-        return response.status_code == 200
+        outcome = "ok" if status == 200 else f"HTTP {status}"
+        figures.SLACK_CALLS.labels("response_url", outcome).inc()
+        if status != 200:
+            _log.warning("reply_refused", status=status)
+        return status == 200
 
-    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any] | None:
+    async def _call(self, home: str, method: str, **arguments: Any) -> Mapping[str, Any] | None:
+        """Call a method in a workspace; None where Slack refuses, or we are not installed.
+
+        An empty answer is one that was lost: nobody knows whether it was done.
+        """
         given = {name: value for name, value in arguments.items() if value is not None}
+        if given.get("blocks"):
+            given["blocks"] = without_strange_links(given["blocks"], self._link_hosts)
+        if view := given.get("view"):
+            blocks = without_strange_links(view["blocks"], self._link_hosts)
+            given["view"] = {**view, "blocks": blocks}
         try:
-            response = await getattr(self._client, method)(**given)
-        except SlackApiError as error:
-            _log.warning("slack_refused", method=method, error=slack_said(error))
+            workspace = await self._workspaces.find(home)
+            if workspace is None:
+                _log.warning("not_installed", method=method, team=home)
+                return None
+            response = await getattr(workspace.client, method)(**given)
+        except StoreError:
+            _log.warning("workspace_not_read", method=method)
             return None
+        except SlackApiError as error:
+            said = slack_said(error)
+            _log.warning("slack_refused", method=method, error=said)
+            return {} if said in _LOST else None
         except Exception as error:  # noqa: BLE001  # the SDK raises whatever its transport raises
             _log.warning("slack_unreachable", method=method, error=type(error).__name__)
-            return None
+            return {}
         data: Mapping[str, Any] = response.data
         return data
+
+
+def _site(url: str) -> str:
+    """Return with whom an address speaks, "https://hooks.slack.com"; "" if it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def slack_said(error: SlackApiError) -> str:

@@ -34,7 +34,7 @@ BRANCH = Branch(id="service", name="Hillside Motors Service", zone=ZONE)
 MONDAY = date(2026, 3, 2)
 
 
-LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100)
+LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100, trips=10_000)
 
 
 DANA = Who(name="Dana Whitfield", first="Dana", last="Whitfield")

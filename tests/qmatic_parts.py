@@ -19,7 +19,7 @@ from flows.domain import Branch, NewCustomer
 SAMPLES = Path(__file__).parent / "samples" / "qmatic"
 CITY_HALL = BRANCHES[0].id
 BRANCH = Branch(id="hall", name="City Hall", zone=ZONE, country="NL")
-LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100)
+LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100, trips=10_000)
 MONDAY = date(2026, 3, 2)
 TESS = NewCustomer(first="Tess", last="Visser", phone="+31105550150", email="tess@example.com")
 TOKEN = {"access_token": "t0ken", "expires_in": 3600, "token_type": "Bearer"}

@@ -17,7 +17,9 @@ from bot.demo.slack.workspace import Message
 from bot.inbox import Where
 from bot.manifest import manifest
 from bot.permits import Person
+from bot.places import Places
 from bot.preferences import Preferences
+from bot.screens.masking import Privacy
 from bot.screens.notes import prompts
 from bot.screens.words import Words
 from bot.showing import Showing
@@ -87,6 +89,32 @@ async def test_a_status_says_what_is_waited_for_until_the_answer_is_there(
     assert session["status"] == "active"
 
 
+async def test_a_long_wait_says_it_again_before_slack_takes_it_away(
+    product: Product, rosa: AtDesk
+) -> None:
+    product.service.turns._steps.status_lasts = 0.1  # two minutes are too long
+    going_on = asyncio.Event()
+
+    async def wait() -> None:
+        await asyncio.wait_for(going_on.wait(), 5)
+
+    product.stage.before["customer/list"] = wait
+    said = await rosa.say(sentence(product))
+
+    def times() -> int:
+        return sum(
+            call.method == "assistant.threads.setStatus"
+            and call.arguments["status"] == "Looking for Dana Whitfield in myKaarma …"
+            for call in product.slack.web_api.calls
+        )
+
+    await product.slack.until(lambda: times() >= 3)
+    going_on.set()
+    await rosa.sees("Confirm draft")
+    await product.slack.until(lambda: status(product, said) == "")
+    assert len(rosa.seen()) == 1
+
+
 async def test_a_quick_answer_needs_no_status(product: Product, rosa: AtDesk) -> None:
     said = await rosa.say(sentence(product))
     await rosa.sees("Confirm draft")
@@ -128,9 +156,10 @@ async def test_stop_lets_a_question_of_another_process_end_first(
     found = await product.service.store.find_open(TEAM, ROSA.id, said.channel, said.ts)
     assert found is not None
     service = product.service
-    client = service.app.client
-    showing, preferences = Showing(client, frozenset()), Preferences(service.store, client)
-    other = Turns(service.store, FakeDesks(Fake(None)), showing, preferences)
+    showing = Showing(service.workspaces, frozenset())
+    preferences = Preferences(service.store, service.workspaces, service.desks)
+    desks, places = FakeDesks(Fake(None)), Places(service.gate.permits.people, Privacy())
+    other = Turns(service.store, desks, showing, preferences, service.gate, places)
     where = Where(person=person, channel=said.channel, thread_ts=said.ts)
     stopping = asyncio.create_task(other.stop(found.id, where))
     going_on.set()

@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from bench import clicks, steps, understanding
+from bench import clicks, scale, steps, tasks, understanding
 from bench.contenders import Transport
 from bench.figures import percentile, spread, table
+from tests.chaos.postgres import NoPostgresError
 
 SMALL = clicks.Size(rounds=1, presses=24, look_ups=2)
 
@@ -48,6 +49,29 @@ def test_every_phrase_is_timed() -> None:
     assert len(found.phrases) > 100
     assert all(len(text) > 0 for text in understanding.phrases())
     assert "a phrase, p95" in understanding.report(found)
+
+
+async def test_ten_tasks_are_done_and_the_first_takes_one_message_and_one_click() -> None:
+    found = await tasks.measure()
+    assert len(found) == 10
+    assert (found[0].messages, found[0].clicks, found[0].fields) == (1, 1, 0)
+    # nothing that staff do all day may come to need more than this
+    assert max(one.messages + one.clicks for one in found) <= 4
+    assert found[0].task in tasks.report(found)
+
+
+async def test_what_grows_is_measured_beside_what_is_small() -> None:
+    size = scale.Size(dialogs=200, rounds=1, presses=12, few=10, many=30, changed=3, looks=1)
+    try:
+        found = [part async for part in scale.measure(size)]
+    except NoPostgresError:
+        pytest.skip("PostgreSQL's own programs are not installed: no server can be made")
+    assert [part.splitlines()[0] for part in found] == [
+        "A look at a system that can say what was written since, Valomnia",
+        "One replica and two, PostgreSQL",
+        "A turn with 200 stored dialogs, PostgreSQL",
+        "A turn with 200 stored dialogs, SQLite",
+    ]
 
 
 def test_percentiles_are_values_that_were_measured() -> None:

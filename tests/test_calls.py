@@ -172,7 +172,7 @@ PAIRS = (
     Pair(GARAGE, "Confirm appointment", "GET customer/list", "POST operations/searches"),
     Pair(GARAGE, "Confirm appointment", "POST availability", "GET hoursOfOperation"),
     Pair(GARAGE, "Booked for", "POST availability", "GET customer"),
-    Pair(GARAGE, "Booked for", "GET uuid", "GET eligibleAdvisor/list"),
+    Pair(GARAGE, "Booked for", "POST availability", "GET eligibleAdvisor/list"),
     Pair(GARAGE, "Moved for", "POST availability", "GET uuid"),
     Pair(OFFICE, "Confirm appointment", "GET services", "GET serviceCombination/branch"),
     Pair(FIELD, "Confirm appointment", "GET customers", "GET appointmentCategories"),

@@ -6,82 +6,24 @@ The rule: killed means SIGKILL to a process of its own; Slack and the system liv
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
 from bot.demo.slack import ROSA, Deadlines, Message
-from tests.product import AtDesk, Scene, coming_days, labels, on_stage, read, set_up
-
-# Imports the bot once and forks it on demand, because a start takes longer than a whole booking.
-NURSERY = """
-import json, os, sys
-import bot.service  # a child need not load it again
-from bot.__main__ import main
-for line in sys.stdin:
-    told = json.loads(line)
-    if isinstance(told, int):
-        print(os.waitpid(told, 0)[0], flush=True)
-        continue
-    child = os.fork()
-    if child == 0:
-        os.environ.update(told)
-        os._exit(main(["serve"]))
-    print(child, flush=True)
-"""
+from tests.chaos.processes import Bot, Nursery
+from tests.product import AtDesk, Scene, coming_days, labels, on_stage, read, running, set_up
 
 # A dead process is replaced quickly: its dialogs may be taken up after a second.
 SHORT_LEASE = {'default = "hillside"': 'default = "hillside"\nlease = 1.0'}
 BOOK = SHORT_LEASE | {'confirm = "draft"': 'confirm = "book"'}
-
-
-class Nursery:
-    """The process that forks the bots, and buries them."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", NURSERY],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ask(self, what: object) -> int:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(what) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
-
-    def close(self) -> None:
-        self._process.communicate()
-
-
-@dataclass
-class Bot:
-    """A bot in a process of its own, which may be killed and started again."""
-
-    nursery: Nursery
-    environment: dict[str, str]
-    pid: int = 0
-
-    def start(self) -> None:
-        self.pid = self.nursery.ask(self.environment)
-
-    def kill(self) -> None:
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            self.nursery.ask(self.pid)
-        self.pid = 0
 
 
 class Held:
@@ -419,3 +361,40 @@ def _card(play: Play, said: Message) -> Message | None:
 
 def _is_over(card: Message) -> bool:
     return "Draft made" in read(card) or "Left open" in read(card)
+
+
+async def test_what_a_slow_process_still_does_is_not_taken_up_from_before() -> None:
+    """Its lease runs out while it asks; when it was taken up, the dialog had gone on by itself."""
+    async with running() as product:
+        rosa, system = product.at_desk(), product.system
+        day = coming_days(system)[0]
+        asked = Held()
+        product.stage.before["availability"] = asked.hold
+        await rosa.say(f"book Dana Whitfield, the Outback, for an oil change {day:%A} at 10")
+        await asked.comes()
+        with closing(sqlite3.connect(product.stage.folder / "deskhand.db")) as database, database:
+            database.execute("UPDATE dialogs SET lease_until = 0")
+        taking_up = asyncio.create_task(product.service.turns.resume())
+        await asyncio.sleep(0.1)  # it waits for the dialog now
+        asked.release()
+        await taking_up
+        card = await rosa.sees("Confirm draft", "Dana Whitfield")
+        assert product.asked().count("POST availability") == 1
+        assert [one.ts for one in rosa.seen()] == [card.ts]
+
+
+@pytest.mark.parametrize("trouble", ["server_error", "lose_answer"])
+async def test_what_was_done_is_drawn_again_until_slack_has_it(trouble: str) -> None:
+    async with running(changes=SHORT_LEASE) as product:
+        rosa, switches = product.at_desk(), product.slack.switches
+        day = coming_days(product.system)[0]
+        await rosa.say(f"book Dana Whitfield, the Outback, for an oil change {day:%A} at 10")
+        card = await rosa.sees("Confirm draft")
+        switches[trouble].arm(2, method="chat.update")
+        await rosa.press("Confirm draft")
+        done = await product.slack.until(
+            lambda: "Draft made" in read(card) and not switches[trouble].on, 15
+        )
+        assert done
+        assert [one.ts for one in rosa.seen()] == [card.ts]
+        assert len(product.system.drafts) == 1

@@ -86,6 +86,44 @@ async def test_the_same_by_keyboard_alone(page: Page) -> None:
     await expect(page.get_by_text("Draft made for Dana Whitfield")).to_be_visible()
 
 
+async def test_every_field_is_changed_in_one_form_by_keyboard(page: Page) -> None:
+    await write(page, "book Dana Whitfield, the Outback, for an oil change Thursday at 9")
+    edit = page.get_by_role("button", name="Edit all").last
+    await expect(page.get_by_role("button", name="Confirm draft").last).to_be_visible()
+    await edit.focus()
+    await page.keyboard.press("Enter")
+    form = page.get_by_role("dialog", name="New appointment")
+    await expect(form.get_by_text("From: “Dana Whitfield”")).to_be_visible()
+    customer = form.get_by_role("combobox", name="Customer")
+    await expect(customer).to_have_value(re.compile("Dana Whitfield"))
+    await customer.focus()
+    await customer.fill("Maria Lopez")
+    await form.get_by_role("option", name=re.compile("Maria Lopez")).first.wait_for()
+    await page.keyboard.press("Enter")
+    # The vehicles are the new customer's now.
+    vehicle = form.get_by_role("combobox", name="Vehicle")
+    await expect(vehicle).to_have_value("")
+    await vehicle.focus()
+    await page.keyboard.press("ArrowDown")
+    await form.get_by_role("option", name="2019 Honda Civic").wait_for()
+    await page.keyboard.press("Enter")
+    note = form.get_by_label("Note")
+    await note.fill("Ring twice")
+    time = form.get_by_role("combobox", name="Time")
+    await time.fill("friday at 11")
+    await expect(form.get_by_role("option").first).to_have_text(re.compile("^Fri, .*11:00"))
+    await page.keyboard.press("Enter")
+    await expect(note).to_have_value("Ring twice")
+    await form.get_by_role("button", name="Continue").focus()
+    await page.keyboard.press("Enter")
+    await expect(form).not_to_be_visible()
+    card = page.get_by_role("region", name="Messages")
+    await expect(card.get_by_text("Ring twice").last).to_be_visible()
+    await expect(card.get_by_text(re.compile("^Friday, .*11:00")).last).to_be_visible()
+    await page.get_by_role("button", name="Confirm draft").last.click()
+    await expect(page.get_by_text("Draft made for Maria Lopez").last).to_be_visible()
+
+
 async def test_a_new_customer_is_registered_in_a_form_and_booked(page: Page) -> None:
     await write(page, "book Quentin Abernathy for an oil change Thursday at 2pm")
     messages = page.get_by_role("region", name="Messages")

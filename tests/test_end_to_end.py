@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.slack import BOT_USER, CAMILLE, ROSA, Deadlines, Message
+from bot.demo.slack.people import TEAM
 from bot.demo.systems.mykaarma import ZONE
 from tests.product import (
     AtDesk,
@@ -219,7 +220,7 @@ async def test_a_mention_is_answered_in_its_thread(product: Product) -> None:
     await rosa.say(f"<@{BOT_USER}> add a tire rotation", thread_ts=said.ts)
     await rosa.sees("Confirm draft", "Tire rotation")
     await rosa.press("Confirm draft")
-    done = await rosa.sees("Draft made for Dana Whitfield")
+    done = await rosa.sees("Draft made for D. W.")
     assert done.ts == card.ts
     (draft,) = product.system.drafts.values()
     assert [one["laborOpCode"] for one in draft.opcodes] == ["LOF", "ROT"]
@@ -519,3 +520,21 @@ async def test_a_registration_whose_answer_was_lost_is_looked_for(
     )
     await rosa.sees("Confirm draft", "Torsten Lindqvist")
     assert len(product.system.customers) == before + 1
+
+
+async def test_a_command_that_is_typed_again_goes_on_with_its_own_dialog() -> None:
+    async with running(changes={'confirm = "draft"': 'confirm = "book"'}) as product:
+        rosa, other = product.at_desk(), f"{coming_days(product.system)[1]:%A}"
+        await rosa.say(
+            f"book Dana Whitfield, the Outback, for an oil change {day_of(product)} at 10"
+        )
+        await rosa.press("Confirm appointment")
+        await rosa.sees("Booked for Dana Whitfield")
+        await rosa.command("/reschedule Dana Whitfield")
+        await rosa.sees("Move the appointment of Dana Whitfield")
+        await rosa.command(f"/reschedule {other} at 2")
+        await rosa.sees("Confirm the move", f"{other},")
+        await rosa.command("/cancel Dana Whitfield")
+        await rosa.sees("Cancel the appointment of Dana Whitfield")
+        found = await product.service.store.open_of(TEAM, ROSA.id, 10)
+        assert sorted(one.flow for one in found) == ["cancelling", "rescheduling"]

@@ -1,4 +1,4 @@
-"""The Home tab as people see it: what is open, how the systems are, and what they usually mean."""
+"""The Home tab as people see it: what is open, and how the systems are."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from typing import Any, cast
 import pytest
 from slack_sdk.models.views import View
 
+from bot.days import FRESH
 from bot.demo.slack import CAMILLE, ROSA
 from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import view_problems
 from bot.desks import Desks
-from bot.home import FRESH, Home, Pulse
+from bot.home import Home, Pulse
 from bot.inbox import Opened, Where, read_home_press
 from bot.memory import Dialog, Store, StoreError
 from bot.permits import Person
 from bot.preferences import Preferences
 from bot.screens import AnyState, card
 from bot.screens.blocks import Key
+from bot.screens.day import DaySheet
 from bot.screens.home import OpenDialog, Sheet, SystemHealth, home_view, loading_view
 from bot.screens.words import Words
 from bot.showing import Showing
 from bot.systems import NotAllowed, Unreachable
-from flows.domain import Branch, Desk
+from bot.wishes import Wishes
+from flows.domain import Branch, Can, Desk
 from flows.machine import Asking
 from tests import world
 from tests.product import AtDesk, Product, coming_days, elements, read, running
@@ -94,7 +97,8 @@ async def review(rosa: AtDesk, product: Product) -> None:
 async def test_it_says_what_it_does_and_that_nothing_is_open(product: Product) -> None:
     text = await open_home(product, "Nothing is open", "myKaarma answers, as of")
     assert text.startswith("Book, move and cancel customers' appointments")
-    assert "Settings" not in text  # there is one system
+    assert "Today at Hillside Motors Service" in text
+    assert "None ahead" in text
 
 
 async def test_a_booking_begins_with_its_button(product: Product) -> None:
@@ -189,38 +193,6 @@ async def test_a_system_that_is_down_is_named_with_the_time_of_the_look(product:
     assert not product.system.requests
 
 
-async def test_the_system_that_is_usually_meant_is_chosen_here() -> None:
-    async with running(several=True) as product:
-        await open_home(product, "Settings", "myKaarma answers")
-        home = product.slack.home(ROSA.id)
-        assert home is not None
-        select = home["blocks"][-1]["accessory"]
-        other = next(one for one in select["options"] if one != select["initial_option"])
-        await product.slack.click_in_home(ROSA.id, "home:system", other["value"])
-        await product.slack.until(
-            lambda: (
-                (product.slack.home(ROSA.id) or home)["blocks"][-1]["accessory"]["initial_option"][
-                    "value"
-                ]
-                == other["value"]
-            )
-        )
-        rosa = product.at_desk()
-        await rosa.say("book an appointment")
-        card = await rosa.sees("Who is the appointment for?")
-        assert other["text"]["text"] in read(card)
-        # A system that is not there changes nothing.
-        forged = {
-            "type": "static_select",
-            "action_id": "home:system",
-            "block_id": "x",
-            "selected_option": {"text": other["text"], "value": "nowhere"},
-        }
-        await product.slack.click_in_home(ROSA.id, forged)
-        await product.service.desk.drain()
-        assert other["value"] in str(await product.service.store.person(TEAM, ROSA.id))
-
-
 async def test_an_older_drawing_never_covers_a_newer_one(product: Product) -> None:
     await open_home(product, "myKaarma answers")
     client = product.service.app.client
@@ -241,7 +213,7 @@ async def test_an_older_drawing_never_covers_a_newer_one(product: Product) -> No
         lambda: any(call.answer.get("error") == "hash_conflict" for call in calls)
     )
     await product.service.desk.drain()
-    assert "Reading what is open" in shown(product)
+    assert "Reading your bookings and the day" in shown(product)
 
 
 class Unreadable(Store):
@@ -252,24 +224,26 @@ class Unreadable(Store):
 
 
 async def test_what_cannot_be_read_is_said(product: Product, tmp_path: Path) -> None:
-    async def usual(_: Where) -> str:
-        return "garage"
-
     store = await Unreadable.open(f"sqlite:///{tmp_path / 'other.db'}")
-    client = product.service.app.client
+    workspaces = product.service.workspaces
+    desks, showing = FakeDesks(Fake(None)), Showing(workspaces, frozenset())
+    preferences = Preferences(store, workspaces, desks)
     tab = Home(
         store=store,
-        preferences=Preferences(store, client),
-        desks=FakeDesks(Fake(None)),
+        preferences=preferences,
+        desks=desks,
         turns=product.service.turns,
-        showing=Showing(client, frozenset()),
+        showing=showing,
+        gate=product.service.gate,
+        wishes=Wishes(desks, showing, preferences, product.service.gate),
         clock=lambda: NOW,
-        usual=usual,
     )
     person = Person(ROSA.id, TEAM, TEAM)
     await tab.opened(Opened(Where(person=person, channel="D0ROSA"), "home"))
     await store.close()
-    assert "cannot be read just now" in shown(product)
+    assert "What is open cannot be read just now" in shown(product)
+    assert "What you booked cannot be read just now" in shown(product)
+    assert "garage does not list a day's appointments" in shown(product)
     assert "garage answers" in shown(product)
     await product.slack.click_in_home(ROSA.id, "Look again")
     await sees(product, "Nothing is open")
@@ -293,18 +267,19 @@ def drafts() -> list[OpenDialog]:
 LONG = "Werkstattterminverwaltung der Niederlassung Ludwigshafen am Rhein-Oggersheim, Halle 14"
 
 
+DAY = DaySheet(LONG, world.BRANCH, NOW.date())
+
+
 @pytest.mark.parametrize("health", ["unknown", "answers", "unreachable", "not_allowed"])
 def test_every_tab_is_accepted(health: Any) -> None:
     many = drafts()
     systems = [SystemHealth(LONG, health, NOW if health != "unknown" else None) for _ in range(30)]
-    choices = [(f"k{number}", LONG) for number in range(120)]
     for start in range(0, len(many), 10):
-        sheet = Sheet(many[start : start + 12], systems, choices, "k3")
-        view = home_view(sheet, WORDS)
+        view = home_view(Sheet(many[start : start + 12], DAY, (), systems), WORDS)
         assert view_problems(view, "home") == []
         View(**view).to_dict()
     for dialogs in (None, ()):
-        view = home_view(Sheet(dialogs, systems, choices[:1], "k0"), WORDS)
+        view = home_view(Sheet(dialogs, DAY, None, systems), WORDS)
         assert view_problems(view, "home") == []
     assert view_problems(loading_view(WORDS), "home") == []
 
@@ -313,13 +288,15 @@ def test_more_than_fit_are_counted() -> None:
     one = drafts()[0]
     for more, says in ((0, "Go on"), (1, "1 older one is"), (5, "5 older ones are")):
         dialogs = [replace(one, id=f"x{number}") for number in range(10 + more)]
-        text = text_of(home_view(Sheet(dialogs, (), (), ""), WORDS))
+        text = text_of(home_view(Sheet(dialogs, DAY, (), ()), WORDS))
         assert says in text
         assert text.count("Go on") == 10
 
 
 class Fake:
     """A system of which only its reachability is asked."""
+
+    can = Can()
 
     def __init__(self, *ends: Exception | None) -> None:
         self.ends = list(ends)

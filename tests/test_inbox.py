@@ -17,12 +17,15 @@ from bot.inbox import (
     MOST_TEXT,
     read_command,
     read_form,
+    read_handover_press,
     read_message,
+    read_notice_press,
     read_press,
     read_search,
     said,
     where_pressed,
 )
+from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
 from flows.booking.events import AdvisorPicked, BookingAsked, DayPicked, SlotPicked
 from flows.machine import NEVER
 from flows.registering import CustomerDescribed
@@ -225,6 +228,19 @@ def view_submission(callback_id: str, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def test_a_button_on_a_card_of_notices() -> None:
+    pressed = block_actions({"type": "button", "action_id": "notice:move:k3j9x2m7qa:4"})
+    found = read_notice_press(pressed, HOME)
+    assert found
+    assert (found.what, found.notice, found.version) == ("move", "k3j9x2m7qa", 4)
+    assert (found.where.channel, found.where.card_ts) == ("C42", "1764000000.000200")
+    assert found.key == "notice:k3j9x2m7qa:1764000001.5"
+    assert read_press(pressed, HOME) is None
+    for action_id in ("notice:move:k3j9x2m7qa", "notice:move:k3j9x2m7qa:x", "share:move:a:4"):
+        other = block_actions({"type": "button", "action_id": action_id})
+        assert read_notice_press(other, HOME) is None
+
+
 def test_a_form_that_was_sent() -> None:
     fields = {"first": " Jane ", "last": "Doe", "phone": None, "vin": ""}
     press = read_form(view_submission("form:k3j9x2m7qa:12", fields), HOME)
@@ -232,6 +248,7 @@ def test_a_form_that_was_sent() -> None:
     assert isinstance(press.event, CustomerDescribed)
     assert (press.event.customer.name, press.event.customer.phone) == ("Jane Doe", "")
     assert (press.dialog, press.turn) == ("k3j9x2m7qa", 12)
+    assert press.key == "form:V1:1764000000.abc"
 
 
 @pytest.mark.parametrize("callback_id", ["", "form", "form:a", "form:a:b", "other_modal"])
@@ -285,6 +302,12 @@ def test_half_a_command_is_nothing(missing: str) -> None:
     form = command()
     del form[missing]
     assert read_command(form, HOME) is None
+
+
+def test_the_words_of_a_command_are_as_they_were_typed() -> None:
+    words = read_command(command(text="Dana &amp; Co &lt;!channel&gt;"), HOME)
+    assert words is not None
+    assert words.text == "Dana & Co <!channel>"
 
 
 def test_a_long_command_is_cut() -> None:
@@ -428,9 +451,36 @@ anything = st.recursive(
 SOUND: tuple[dict[str, Any], ...] = (
     block_actions(button('{"kind":"stopped"}')),
     block_actions(chosen("overflow", '{"kind":"stopped"}')),
+    block_actions({"type": "button", "action_id": "notice:move:k3j9x2m7qa:4"}),
     view_submission("form:a:1", {"last": "Doe"}),
     command(),
     event(),
+    block_actions({"type": "button", "action_id": "handover:share"}),
+    block_actions({"type": "button", "action_id": "notify:stop"})
+    | {"view": {"id": "V1", "callback_id": "notify:C1"}},
+    {
+        "user": {"id": "U1", "team_id": HOME},
+        "view": {
+            "callback_id": "notify:C1",
+            "state": {
+                "values": {
+                    "kinds": {"kinds": {"selected_options": [{"value": "moved"}]}},
+                    "digest": {"digest": {"selected_time": "08:00"}},
+                    "quiet_from": {"quiet_from": {"selected_time": "22:00"}},
+                    "quiet_to": {"quiet_to": {"selected_time": "06:00"}},
+                    "language": {"language": {"selected_option": {"value": "en"}}},
+                    "names": {"names": {"selected_option": {"value": "full"}}},
+                }
+            },
+        },
+    },
+    {
+        "user": {"id": "U1", "team_id": HOME},
+        "view": {"callback_id": "notify:C1"},
+        "action_id": "services",
+        "block_id": "services",
+        "value": "oil",
+    },
 )
 
 
@@ -449,6 +499,11 @@ PLACES = [(number, path) for number, body in enumerate(SOUND) for path in places
 
 def read_all(body: dict[str, Any]) -> None:
     read_press(body, HOME)
+    read_notice_press(body, HOME)
+    read_handover_press(body, HOME)
+    read_subscription(body, HOME)
+    read_stop_press(body, HOME)
+    read_catalogue_search(body, HOME)
     where_pressed(body, HOME)
     read_form(body, HOME)
     read_search(body, HOME)

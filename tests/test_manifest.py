@@ -14,6 +14,7 @@ import pytest
 import bot
 from bot.manifest import manifest
 from bot.screens.notes import EXAMPLES
+from bot.workflow_inbox import STEPS
 from flows.front_desk import opening
 from flows.understanding import understand
 from tests.product import Product, read, running
@@ -22,25 +23,57 @@ from tests.product import Product, read, running
 SCOPES_OF_METHODS: dict[str, set[str]] = {
     "agents_sessions_setStatus": {"chat:write"},
     "apps_connections_open": set(),  # with the app-level token
+    "apps_uninstall": set(),  # with the app's own secret
     "assistant_threads_setStatus": {"chat:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "im:write"},  # to a person who never wrote, too
     "chat_update": {"chat:write"},
-    "users_info": {"users:read"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_getUploadURLExternal": {"files:write"},
+    "functions_completeError": set(),
+    "functions_completeSuccess": set(),
+    "oauth_v2_access": set(),  # with the app's own secret
+    "conversations_info": {"channels:read", "groups:read"},
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
+    "users_info": {"users:read", "users:read.email"},  # with the e-mail in the profile
+    # To look for a notice whose answer was lost; who does not grant it may see one twice.
+    "conversations_history": {"channels:history", "groups:history"},
+    "conversations_replies": {"channels:history", "groups:history"},
     "views_open": set(),
     "views_publish": set(),
+    "views_push": set(),
+    "views_update": set(),
 }
 SCOPES_OF_EVENTS = {
     "agent_session_stopped": set[str](),
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set[str](),
+    "channel_shared": {"channels:read", "groups:read"},
+    "channel_unshared": {"channels:read", "groups:read"},
+    "subteam_members_changed": {"usergroups:read"},
+    "subteam_updated": {"usergroups:read"},
+    "user_change": {"users:read"},
+    "function_executed": set[str](),
     "message.im": {"im:history"},
+    "tokens_revoked": set[str](),
 }
+# What whoever installs the app may leave out.
+OPTIONAL = {"channels:history", "files:write", "groups:history"}
 # Declared, and not needed by a method or an event: each with its reason.
 SCOPES_FOR_OTHER_REASONS = {
     "commands",
+}
+# What Workflow Builder can fill in and hand on.
+TYPES = {
+    "integer",
+    "slack#/types/channel_id",
+    "slack#/types/timestamp",
+    "slack#/types/user_id",
+    "string",
 }
 MOST = {
     ("display_information", "name"): 35,
@@ -124,7 +157,36 @@ def test_the_scopes_are_those_that_are_needed() -> None:
     needed = set(SCOPES_FOR_OTHER_REASONS).union(
         *SCOPES_OF_METHODS.values(), *(SCOPES_OF_EVENTS[event] for event in events)
     )
-    assert set(at("oauth_config", "scopes", "bot")) == needed
+    assert set(at("oauth_config", "scopes", "bot")) == needed - OPTIONAL
+    assert set(at("oauth_config", "scopes", "bot_optional")) == OPTIONAL
+
+
+def test_a_step_for_workflows_is_within_the_limits() -> None:
+    """The schema of manifests, version 2: 50 functions, each with 20 inputs and 20 outputs."""
+    functions = at("functions")
+    assert set(functions) == set(STEPS)
+    assert len(functions) <= 50
+    for callback_id, function in functions.items():
+        assert re.fullmatch(r"[a-z_]{1,100}", callback_id)
+        assert 0 < len(function["title"]) <= 80
+        assert 0 < len(function["description"]) <= 100
+        for which in ("input_parameters", "output_parameters"):
+            rows = function[which]
+            assert 0 < len(rows) <= 20
+            for name, row in rows.items():
+                assert row["name"] == name
+                assert row["type"] in TYPES
+                assert 0 < len(row["title"]) <= 80
+                assert 0 < len(row["description"]) <= 100
+                assert isinstance(row["is_required"], bool)
+
+
+def test_workflows_can_run_the_steps() -> None:
+    """Slack takes steps only from an app that is org-ready and runs elsewhere."""
+    settings = at("settings")
+    assert settings["org_deploy_enabled"] is True
+    assert settings["function_runtime"] == "remote"
+    assert "function_executed" in settings["event_subscriptions"]["bot_events"]
 
 
 def test_the_app_is_an_agent_over_socket_mode() -> None:
@@ -160,6 +222,8 @@ def called() -> Iterator[str]:
             yield from (str(one) for one in names if METHOD.fullmatch(str(one)))
 
 
+# `api_call` is how the SDK makes a call of any name, `api_app_id` a field of payloads.
 METHOD = re.compile(
-    "(agents|api|apps|assistant|auth|chat|conversations|reactions|usergroups|users|views)_[a-zA-Z_]+"
+    "(?!api_)(agents|apps|assistant|auth|oauth|chat|conversations|files|functions|reactions"
+    "|usergroups|users|views)_[a-zA-Z0-9_]+"
 )

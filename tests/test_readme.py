@@ -46,6 +46,15 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_every_picture_of_the_readme_is_there_in_light_and_dark() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r'(?:src|srcset)="(docs/pictures/[\w-]+\.png)"', readme)
+    light = [one for one in shown if not one.endswith("-dark.png")]
+    assert light
+    assert sorted(shown) == sorted([*light, *(one[:-4] + "-dark.png" for one in light)])
+    assert all((ROOT / one).is_file() for one in shown)
+
+
 def test_the_map_names_what_is_there() -> None:
     """Every path of the map in the README exists, in the folder under which it stands."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast, get_origin
 
 import pytest
+from pydantic import BaseModel
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View
 
@@ -19,6 +20,7 @@ from bot.demo.slack.validate import problems, view_problems
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Block, Key
 from bot.screens.options import service_options
+from bot.screens.whole_form import whole_form
 from bot.screens.words import LANGUAGES, Words
 from flows.booking.states import (
     Booked,
@@ -28,10 +30,12 @@ from flows.booking.states import (
     ChoosingSlot,
     ChoosingTransport,
     ChoosingVehicle,
+    Filling,
     Reviewing,
     Unsure,
     WritingNote,
 )
+from flows.booking.whole_form import FIELDS
 from flows.domain import (
     Appointment,
     Customer,
@@ -103,6 +107,8 @@ def check(state: State) -> None:
         assert drawn.text.strip()
         assert list(faults(drawn.blocks)) == []
         view = form(cast("AnyState", state), KEY, words)
+        if isinstance(state, Filling):
+            view = whole_form(state, KEY, words)
         if view:
             assert view_problems(view, "modal") == []
             View(**view).to_dict()
@@ -185,6 +191,8 @@ DRAFT = Draft(
     advisor=ADVISORS[0],
     transport=TRANSPORTS[0],
     note=NOTE[:500],
+    said=dict.fromkeys(FIELDS, NOTE),
+    text=NOTE,
 )
 HINT = Hint(kind="refused", words=NOTE * 4, reference=ID * 4)
 DESK = world.desk(title="The scheduling system of the northern region, as people call it")
@@ -254,6 +262,53 @@ FULL: tuple[State, ...] = (
 @pytest.mark.parametrize("state", FULL, ids=lambda state: type(state).__name__)
 def test_a_card_with_the_most_there_can_be_is_accepted(state: State) -> None:
     check(state)
+
+
+# Fields that hold what people and systems wrote, whatever the value they belong to is called.
+WRITTEN = {
+    "advisor_words", "address", "colour", "company", "customer", "first", "last", "make", "model",
+    "name", "note", "plate", "provider", "reason", "reference", "service_words", "services", "text",
+    "title", "transport", "transport_words", "vehicle", "vehicle_words", "warning", "words", "year",
+}  # fmt: skip
+
+
+def stretched(value: Any, name: str = "") -> Any:
+    """Return a state in which everything that somebody wrote is as long as names get."""
+    if isinstance(value, str):
+        return LONG if name in WRITTEN else value
+    if isinstance(value, tuple):
+        return tuple(stretched(inner, name) for inner in value)
+    if isinstance(value, BaseModel):
+        fields = {field: stretched(getattr(value, field), field) for field in wide(value)}
+        return value.model_copy(update=fields)
+    return value
+
+
+def wide(value: BaseModel) -> Iterator[str]:
+    """Yield the fields of a value that may be as long as one likes: no Literal is."""
+    for name, field in type(value).model_fields.items():
+        if get_origin(field.annotation) is not Literal:
+            yield name
+
+
+def kinds() -> list[Any]:
+    """Return of every kind of state in every dialog the one with the most in it."""
+    most: dict[tuple[str, str, str], tuple[str, State]] = {}
+    for name, state in seen():
+        hint = getattr(state, "hint", None)
+        kind = (name, type(state).__name__, hint.kind if hint else "")
+        written = state.model_dump_json()
+        if len(written) > len(most.get(kind, ("",))[0]):
+            most[kind] = (written, state)
+    return [
+        pytest.param(state, id="-".join(part for part in kind if part))
+        for kind, (_, state) in sorted(most.items())
+    ]
+
+
+@pytest.mark.parametrize("state", kinds())
+def test_every_state_holds_the_longest_names_in_every_language(state: State) -> None:
+    check(stretched(state))
 
 
 def test_the_services_are_searched_within_the_limits() -> None:

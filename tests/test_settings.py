@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
-from bot.settings import Mode, MyKaarmaSettings, Settings, SettingsError
+from bot.permits import VERBS
+from bot.screens.masking import Mask, Privacy
+from bot.settings import ChannelSettings, Mode, MyKaarmaSettings, Settings, SettingsError
 
 EXAMPLE = Path(__file__).parent.parent / "deskhand.example.toml"
 ENV = {
@@ -40,13 +43,15 @@ def test_the_example_is_complete_and_works() -> None:
     assert isinstance(garage, MyKaarmaSettings)
     assert garage.user.get_secret_value() == "clerk"
     assert garage.password.get_secret_value() == "hush-hush"
-    named = set(type(garage).model_fields) - {"user", "password"}
-    assert named == garage.model_fields_set - {"user", "password"}
+    secrets = {"user", "password", "webhook_secret"}
+    assert garage.webhook_secret.get_secret_value() == "clerk"
+    assert set(type(garage).model_fields) - secrets == garage.model_fields_set - secrets
     assert garage.branch.model_fields_set == set(type(garage.branch).model_fields)
     assert garage.branch.tz.key == "America/New_York"
     assert settings.default == "garage"
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.database == "sqlite:///deskhand.db"
+    assert settings.link_hosts == {"api.mykaarma.com", "mykaarma.com"}
 
 
 def test_the_environment_is_read(file: Path) -> None:
@@ -183,6 +188,33 @@ IN_GARAGE = "deskhand.toml, [systems.garage]"
             "quotes.",
         ),
         (
+            'link_hosts = ["mykaarma.com"]',
+            'link_hosts = ["https://mykaarma.com"]',
+            f"{IN_GARAGE}: link_hosts holds 'https://mykaarma.com', which is no host: write names "
+            'like "links.example.com", without https:// and in small letters.',
+        ),
+        (
+            'link_hosts = ["mykaarma.com"]',
+            'link_hosts = "mykaarma.com"',
+            f"{IN_GARAGE}: link_hosts is not a list: write it in brackets, like "
+            '["one", "another"].',
+        ),
+        (
+            "keep_days = 30 ",
+            "keep_days = -1 ",
+            "deskhand.toml: keep_days is too small: write 0 or more.",
+        ),
+        (
+            f"watch_seconds = 60{' ' * 16}",
+            'watch_seconds = "often" ',
+            f"{IN_GARAGE}: watch_seconds is not a number: write it without quotes.",
+        ),
+        (
+            f"watch_seconds = 60{' ' * 16}",
+            "watch_seconds = -1 ",
+            f"{IN_GARAGE}: watch_seconds is too small: write 0 or more.",
+        ),
+        (
             "https://api.mykaarma.com",
             "http://api.mykaarma.com",
             f"{IN_GARAGE}: base_url would send secrets unencrypted: write https:// in place of "
@@ -248,6 +280,94 @@ def test_a_wrong_line_is_told(file: Path, old: str, new: str, told: str) -> None
     assert problems(file) == [told]
 
 
+def test_a_channel_has_a_system_a_language_or_both(file: Path) -> None:
+    lines = """
+        [channels]
+        C1 = "garage"
+        C2 = { system = "garage", language = "fr" }
+        C3 = { language = "nl" }
+    """
+    file.write_text(EXAMPLE.read_text() + lines)
+    assert Settings.load(ENV, file).channels == {
+        "C1": ChannelSettings(system="garage"),
+        "C2": ChannelSettings(system="garage", language="fr"),
+        "C3": ChannelSettings(language="nl"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            'C1 = "barn"',
+            "deskhand.toml, [channels]: C1 names 'barn': write the name of a system, 'garage'.",
+        ),
+        (
+            'C1 = { system = "barn" }',
+            "deskhand.toml, [channels]: C1 names 'barn': write the name of a system, 'garage'.",
+        ),
+        (
+            'C1 = { language = "xx" }',
+            "deskhand.toml, [channels.C1]: language is 'xx': write 'en' or 'fr' or 'de' or "
+            "'nl' or 'it' or 'es'.",
+        ),
+        (
+            'C1 = { langauge = "fr" }',
+            "deskhand.toml, [channels.C1]: langauge is not a setting: write language, or take "
+            "it out.",
+        ),
+        (
+            "C1 = { system = 7 }",
+            "deskhand.toml, [channels.C1]: system is not a text: write it in quotes.",
+        ),
+        (
+            "C1 = 7",
+            "deskhand.toml, [channels]: C1 is not a table: write it as deskhand.example.toml "
+            "shows.",
+        ),
+    ],
+)
+def test_a_wrong_channel_is_told(file: Path, line: str, told: str) -> None:
+    file.write_text(f"{EXAMPLE.read_text()}\n[channels]\n{line}\n")
+    assert problems(file) == [told]
+
+
+def test_what_stands_in_channels_is_set_by_their_kind(file: Path) -> None:
+    file.write_text(f'{EXAMPLE.read_text()}\n[privacy]\nprivate_channels = {{ names = "full" }}\n')
+    assert Settings.load(ENV, file).privacy == Privacy(private_channels=Mask(names="full"))
+    assert Settings.load(ENV, EXAMPLE).privacy == Privacy()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            'public_channels = { names = "first" }',
+            "deskhand.toml, [privacy.public_channels]: names is 'first': write 'full', 'initials' "
+            "or 'none'.",
+        ),
+        (
+            'public_channels = { contacts = "shown" }',
+            "deskhand.toml, [privacy.public_channels]: contacts is not a setting: write contact, "
+            "or take it out.",
+        ),
+        (
+            "public_chanels = {}",
+            "deskhand.toml, [privacy]: public_chanels is not a setting: write public_channels, or "
+            "take it out.",
+        ),
+        (
+            'public_channels = "full"',
+            "deskhand.toml, [privacy]: public_channels is not a table: write it as "
+            "deskhand.example.toml shows.",
+        ),
+    ],
+)
+def test_a_wrong_privacy_is_told(file: Path, line: str, told: str) -> None:
+    file.write_text(f"{EXAMPLE.read_text()}\n[privacy]\n{line}\n")
+    assert problems(file) == [told]
+
+
 def test_a_missing_branch_and_a_wrong_name_are_told(file: Path) -> None:
     text = EXAMPLE.read_text()
     text = text[: text.index("[systems.garage.branch]")].replace("garage", "Garage")
@@ -280,3 +400,174 @@ def test_a_file_that_cannot_be_read_is_told(file: Path, tmp_path: Path) -> None:
     assert "not a text in UTF-8" in problems(file)[0]
     file.write_text("default = garage")
     assert "is not valid TOML: Invalid value (at line 1, column 11)" in problems(file)[0]
+
+
+# Several workspaces
+
+SEVERAL = {
+    "SLACK_SIGNING_SECRET": "s1, s0",
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hush-hush-too",
+    "DESKHAND_SECRET_KEY": Fernet.generate_key().decode(),
+    "MYKAARMA_USER": "clerk",
+    "MYKAARMA_PASSWORD": "hush-hush",
+}
+PLACES = 'public_url = "https://deskhand.example.com/"\nworkspaces = ["T0123", "E0123"]\n'
+
+
+def several(file: Path, places: str = PLACES) -> Path:
+    file.write_text(places + EXAMPLE.read_text())
+    return file
+
+
+def test_several_workspaces_are_set_without_a_bot_token(file: Path) -> None:
+    settings = Settings.load(SEVERAL, several(file), "http")
+    assert settings.slack_bot_token is None
+    assert settings.public_url == "https://deskhand.example.com"
+    assert settings.workspaces == {"T0123", "E0123"}
+    assert not [
+        one for one in ("hush-hush", SEVERAL["DESKHAND_SECRET_KEY"]) if one in str(settings)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("env", "places", "told"),
+    [
+        (
+            {"SLACK_CLIENT_SECRET": "", "DESKHAND_SECRET_KEY": ""},
+            "",
+            [
+                "SLACK_CLIENT_SECRET is not set: set this environment variable to the client "
+                "secret of your Slack app.",
+                "DESKHAND_SECRET_KEY is not set: set this environment variable to a key that you "
+                "have made as docs/setup.md says.",
+                "deskhand.toml: public_url is missing: write the address at which browsers reach "
+                "Deskhand, like https://deskhand.example.com.",
+                "deskhand.toml: workspaces is missing: write the ids of the workspaces in which "
+                'Deskhand may be installed, like ["T0123456789"].',
+            ],
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1"},
+            PLACES,
+            [
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: set SLACK_BOT_TOKEN for one "
+                "workspace, or SLACK_CLIENT_ID for several."
+            ],
+        ),
+        (
+            {"DESKHAND_SECRET_KEY": "hush-hush,"},
+            PLACES,
+            [
+                "DESKHAND_SECRET_KEY has something in it that is no key: write one or more keys "
+                "with commas between them, each made as docs/setup.md says."
+            ],
+        ),
+        (
+            {},
+            PLACES.replace('"T0123"', '"acme"'),
+            [
+                "deskhand.toml: workspaces has something in it that is no id: write ids as Slack "
+                "shows them, which begin with T, or with E for an organization."
+            ],
+        ),
+        (
+            {},
+            PLACES.replace('["T0123", "E0123"]', '"T0123"'),
+            [
+                "deskhand.toml: workspaces is not a list: write it in brackets, like "
+                '["one", "another"].'
+            ],
+        ),
+        (
+            {},
+            PLACES.replace("https", "http"),
+            [
+                "deskhand.toml: public_url would send secrets unencrypted: write https:// in "
+                "place of http://."
+            ],
+        ),
+    ],
+)
+def test_what_several_workspaces_lack_is_told(
+    file: Path, env: dict[str, str], places: str, told: list[str]
+) -> None:
+    assert problems(several(file, places), SEVERAL | env, "http") == told
+
+
+def test_several_workspaces_need_http(file: Path) -> None:
+    assert problems(several(file), SEVERAL | {"SLACK_APP_TOKEN": "xapp-1"}, "socket") == [
+        "SLACK_CLIENT_ID is set, and several workspaces need HTTP, where the app is installed: "
+        "run deskhand serve --http."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_SECRET"),
+        ("slack_client_id", "SLACK_CLIENT_ID"),
+        ("secret_key", "DESKHAND_SECRET_KEY"),
+    ],
+)
+def test_what_belongs_to_the_environment_is_not_taken_from_the_file(
+    file: Path, name: str, variable: str
+) -> None:
+    told = problems(several(file, f'{PLACES}{name} = "hush-hush"\n'), SEVERAL, "http")
+    assert told == [
+        f"deskhand.toml: {name} does not belong in this file: set the variable {variable}."
+    ]
+
+
+# Roles
+
+
+ROLE = """
+[[roles]]
+name = "Desk"
+groups = ["S0DESK"]
+systems = ["garage"]
+may = ["look_up", "book"]
+"""
+
+
+def with_roles(more: str) -> str:
+    """Return the example with roles in front of its first table."""
+    before, mark, after = EXAMPLE.read_text().partition("[systems.garage]")
+    return before + more + mark + after
+
+
+def test_roles_are_read(file: Path) -> None:
+    file.write_text(with_roles(ROLE))
+    (role,) = Settings.load(ENV, file).roles
+    assert (role.name, role.groups, role.systems) == ("Desk", ("S0DESK",), ("garage",))
+    assert [verb for verb in VERBS if role.gives(verb)] == ["look_up", "book"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"S0DESK"', '"@desk"', "groups has '@desk', which is no id of Slack's: write an id like"),
+        ('["look_up", "book"]', "[]", "may is empty: write at least one of look_up, book, change"),
+        ('"book"', '"boook"', "may has 'boook': write 'look_up', 'book', 'change', 'cancel' or"),
+        ('["S0DESK"]', '"S0DESK"', "groups is not a list: write it in brackets"),
+        ('name = "Desk"', "", "name is missing: write it as deskhand.example.toml shows."),
+        ("groups =", "group =", "group is not a setting: write groups, or take it out."),
+        ("groups =", "frobnicate =", "frobnicate is not a setting: take it out."),
+        ('"garage"', '"barn"', "systems has 'barn': write the name of a system"),
+        ('"Desk"', '""', "name cannot be used: "),
+    ],
+)
+def test_what_is_wrong_with_a_role_is_told(file: Path, old: str, new: str, told: str) -> None:
+    file.write_text(with_roles(ROLE.replace(old, new)))
+    (sentence,) = problems(file)
+    assert sentence.startswith(f"deskhand.toml, [[roles]] number 1: {told}")
+
+
+@pytest.mark.parametrize("roles", ['roles = "all"\n', "roles = [1]\n"])
+def test_roles_are_tables(file: Path, roles: str) -> None:
+    file.write_text(with_roles(roles))
+    assert problems(file) == [
+        "deskhand.toml, roles: write each role as a table [[roles]], as deskhand.example.toml "
+        "shows."
+    ]

@@ -12,6 +12,7 @@ from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import problems
 from bot.inbox import read_share
 from bot.screens.blocks import Key
+from bot.screens.masking import initials
 from bot.screens.sharing import Result, share_blocks, shared_card
 from bot.screens.words import Words
 from tests import world
@@ -20,7 +21,7 @@ from tests.transcripts import seen
 
 DESK = "C0SERVICEDESK"
 WORDS = Words("en", world.BRANCH)
-PRIVATE = ("Whitfield", "0104", "Outback", "gate code")
+PRIVATE = ("Dana", "Whitfield", "0104", "Outback", "gate code")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ async def test_a_booking_is_shared_with_its_essentials_once(product: Product, ro
     await rosa.press("Share to channel")
 
     camille = product.at_desk(CAMILLE.id, DESK)
-    shared = await camille.sees("Draft made for Dana W.")
+    shared = await camille.sees("Draft made for D. W.")
     assert shared.only_for is None
     day = coming_days(product.system)[0]
     for told in ("Oil change", f"{day:%A}", "10:00 AM", "Shared by rosa.delgado"):
@@ -70,6 +71,20 @@ async def test_a_booking_is_shared_with_its_essentials_once(product: Product, ro
     # There is one lasting copy, and that cannot be shared: it is nobody else's conversation.
     copies = [one for one in product.at_desk().seen() if "Draft made" in read(one)]
     assert [("Share to channel" in labels(one)) for one in copies] == [False]
+
+
+async def test_a_channel_reads_its_own_language() -> None:
+    line = 'default = "hillside"'
+    spoken = f'{line}\nchannels = {{{DESK} = {{ language = "fr" }}}}'
+    async with running(changes={line: spoken}) as product:
+        rosa = product.at_desk(channel=DESK)
+        await booked(rosa, product)
+        await rosa.press("Share to channel")
+        shared = await product.at_desk(CAMILLE.id, DESK).sees("Brouillon")
+        assert "Partagé par rosa.delgado" in read(shared)
+        assert "10:00" in read(shared)
+        await product.service.desk.drain()
+        await rosa.sees("Draft made for Dana Whitfield")  # her own card is in her language
 
 
 async def test_a_booking_in_the_open_needs_no_sharing(product: Product) -> None:
@@ -94,8 +109,7 @@ async def test_a_cancellation_is_shared_and_can_still_be_undone(
     await rosa.sees(f"Cancelled for {customer.name}")
     await rosa.press("Share to channel")
     camille = product.at_desk(CAMILLE.id, DESK)
-    first, last = customer.name.split(" ", 1)
-    await camille.sees(f"Cancelled for {first} {last[0]}.")
+    await camille.sees(f"Cancelled for {initials(customer.name)}")
     await product.service.desk.drain()
     await rosa.press("Undo")
     await rosa.sees(f"Booked again for {customer.name}")
@@ -126,7 +140,7 @@ async def test_a_channel_that_the_app_is_not_in_is_named_with_the_way_in(
     await product.service.desk.drain()
     place.bot_is_member = True
     await rosa.press("Share to channel")
-    await product.at_desk(CAMILLE.id, DESK).sees("Draft made for Dana W.")
+    await product.at_desk(CAMILLE.id, DESK).sees("Draft made for D. W.")
 
 
 def results() -> list[Any]:

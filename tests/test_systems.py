@@ -132,6 +132,31 @@ async def test_what_was_booked_is_there_as_it_was_asked_for(rig: Rig) -> None:
     assert [one.start for one in listed] == sorted(one.start for one in listed if one.start)
 
 
+@each(that_can("day_sheet"))
+async def test_a_day_lists_what_begins_on_it_in_order(rig: Rig) -> None:
+    made = await rig.booked()
+    assert made.start
+    day = made.start.date()
+    listed = await rig.system.of_day(day)
+    [ours] = [one for one in listed if one.id == made.id]
+    assert (ours.start, ours.customer_id, ours.services) == (
+        made.start,
+        made.customer_id,
+        made.services,
+    )
+    assert ours.customer
+    starts = [one.start for one in listed if one.start]
+    assert starts == sorted(starts)
+    assert {one.date() for one in starts} == {day}
+    assert made.id not in {one.id for one in await rig.system.of_day(day + timedelta(days=1))}
+
+
+@each([one for one in KINDS if not one.can.day_sheet])
+async def test_a_day_that_cannot_be_listed_is_refused_and_not_empty(rig: Rig) -> None:
+    with pytest.raises(Refused):
+        await rig.system.of_day(MONDAY)
+
+
 @each(that_can("draft"))
 async def test_a_draft_is_no_appointment(rig: Rig) -> None:
     draft = await rig.draft()

@@ -27,6 +27,7 @@ from bot.systems.wire import Call, Limits
 from flows.domain import Can, ContactChanges, Customer, Draft, NewCustomer, Slot, SlotQuery
 from flows.understanding.request import Who
 from tests.systems_parts import KINDS, MONDAY, Kind
+from tests.watching_parts import Notebook
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "systems.md"
@@ -142,6 +143,7 @@ def of_valomnia() -> dict[str, Call]:
     visit = Visit("Visit", NOW, NOW, "1")
     return {
         "appointments": made.appointments()(0),
+        "appointments_by": made.appointments_by("lastUpdated", {}),
         "appointment": made.appointment("1"),
         "appointment_by_reference": made.appointment_by_reference("R"),
         "save": made.save("R", visit, external=True),
@@ -234,7 +236,7 @@ async def seen_to_call(kind: Kind, title: str) -> set[tuple[str, str, str]]:
         sunday = MONDAY + timedelta(days=6)
         await using("free_times", SlotQuery(since=sunday, until=sunday, services=tuple(wanted)))
         draft = await rig.draft(held=False)
-        if hasattr(system, "of_day"):
+        if rig.can.day_sheet:
             await using("of_day", MONDAY)
         if rig.can.hold:
             await using("release", await using("hold", draft))
@@ -246,6 +248,11 @@ async def seen_to_call(kind: Kind, title: str) -> set[tuple[str, str, str]]:
         await using("appointments", made.customer_id)
         await using("update_customer", draft.customer, ContactChanges(email="n@example.com"), "k")
         await using("appointment", made.id)
+        notebook = Notebook(system)
+        notebook.note(made, made.model_copy(update={"id": "999999"}))
+        look = await using("changes", "", notebook)
+        while look.more:
+            look = await using("changes", look.cursor, notebook)
         slot = await rig.other_slot(made)
         moved = await using("reschedule", made, slot, None, "turn-4")
         await using("cancel", moved, "", "turn-5")

@@ -44,7 +44,7 @@ def test_the_example_is_complete_and_works(tmp_path: Path) -> None:
     assert field.working_hours.week[6] == ()
     assert field.confirm == "book"
     assert "hush-hush" not in repr(field)
-    system = system_of(field, cast("Directory", None))
+    system = system_of("field", field, cast("Directory", None))
     assert isinstance(system, Valomnia)
     assert system.can.reschedule
 

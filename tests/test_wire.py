@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.systems import Lost, Misread, NotAllowed, Refused, Trouble, Unreachable
 from bot.systems.mykaarma.refusals import complaint
-from bot.systems.wire import Call, Declined, Limits, Wire, before_writes
+from bot.systems.wire import Call, Declined, Limits, Wire, before_writes, in_background
 
 LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100)
 IDS = {"name": "Maria Lopez/é"}
@@ -258,6 +258,29 @@ async def test_our_own_limit_holds_calls_back(server: Server) -> None:
     assert len(server.seen) == 2
 
 
+async def test_what_is_done_in_the_background_leaves_room_for_people(server: Server) -> None:
+    server.answer({"number": 7})
+    limits = Limits(per_second=0.1, burst=4, waiting=0.02)
+    wire = Wire("test", server.url, complaint, limits=limits)
+
+    async def watch() -> None:
+        with in_background():
+            while True:
+                await wire.ask(READ, Thing)
+
+    watching = asyncio.create_task(watch())
+    # it takes what a person would not miss, and then it waits and does not fail
+    await asyncio.wait({watching}, timeout=0.3)
+    taken = len(server.seen)
+    assert 1 <= taken <= 3
+    people = [wire.ask(READ, Thing) for _ in range(4 - taken)]
+    assert await asyncio.gather(*people) == [Thing(number=7)] * (4 - taken)
+    assert not watching.done()
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    await wire.close()
+
+
 async def test_the_hook_comes_right_before_each_sending_of_a_write(server: Server) -> None:
     server.answer("", 429, Retry_After="0")
     server.answer({"number": 7})
@@ -301,6 +324,7 @@ async def test_the_log_has_one_line_an_exchange_and_names_nobody(
         "status": 400,
         "tries": 1,
         "code": "",
+        "reference": "",
         "outcome": "Declined",
     }
     ours = [one for one in caplog.records if one.name != "aiohttp.access"]  # the test's server

@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.slack import BOT_USER, CAMILLE
+from bot.desks import Desks
 from bot.memory import Store
 from bot.permits import Person
 from bot.preferences import KNOWN_SECONDS, UNKNOWN_SECONDS, Preferences
@@ -27,6 +28,7 @@ from bot.screens import AnyState, card, form
 from bot.screens.blocks import Key
 from bot.screens.notes import deskhand_help, help_card
 from bot.screens.words import DOMAIN, LANGUAGES, LOCALES, Words, language_named
+from bot.workspaces import OneWorkspace, Workspace
 from flows.understanding import understand
 from flows.understanding.request import Language, Request
 from tests import world
@@ -275,6 +277,7 @@ def test_the_help_names_the_language_and_how_to_change_it() -> None:
     shown = deskhand_help(Words("nl", world.BRANCH), ["myKaarma"])
     assert "Uw taal: Nederlands" in shown.text
     assert "/deskhand language fr" in shown.text
+    assert "/deskhand settings" in shown.text
 
 
 # A person's language
@@ -296,6 +299,11 @@ class Profiles(AsyncWebClient):
 
 
 ANNA = Person("U1", "T1", "T1")
+NO_DESKS = Desks({}, "")  # a language needs none
+
+
+def there(slack: Profiles) -> OneWorkspace:
+    return OneWorkspace(Workspace(ANNA.home, "U0BOT", slack))
 
 
 @pytest.fixture
@@ -313,7 +321,7 @@ async def test_the_language_is_that_of_the_profile(
     store: Store, locale: str, language: Language
 ) -> None:
     slack, time = Profiles(locale), [0.0]
-    preferences = Preferences(store, slack, lambda: time[0])
+    preferences = Preferences(store, there(slack), NO_DESKS, lambda: time[0])
     assert await preferences.language(ANNA) == language
     assert await preferences.language(ANNA) == language
     assert slack.asked == 1
@@ -324,7 +332,7 @@ async def test_the_language_is_that_of_the_profile(
 
 async def test_without_an_answer_it_is_english_for_a_moment(store: Store) -> None:
     slack, time = Profiles(None), [0.0]
-    preferences = Preferences(store, slack, lambda: time[0])
+    preferences = Preferences(store, there(slack), NO_DESKS, lambda: time[0])
     assert await preferences.language(ANNA) == "en"
     slack.locale = "it-IT"
     assert await preferences.language(ANNA) == "en"
@@ -333,13 +341,13 @@ async def test_without_an_answer_it_is_english_for_a_moment(store: Store) -> Non
 
 
 async def test_what_was_chosen_comes_first_and_at_once(store: Store) -> None:
-    preferences = Preferences(store, Profiles("fr-FR"))
+    preferences = Preferences(store, there(Profiles("fr-FR")), NO_DESKS)
     assert await preferences.language(ANNA) == "fr"
     await preferences.keep(ANNA, "system", "city")
     await preferences.keep(ANNA, "language", "nl")
     assert await preferences.language(ANNA) == "nl"
     assert await preferences.system(ANNA) == "city"
-    assert await Preferences(store, Profiles("fr-FR")).language(ANNA) == "nl"
+    assert await Preferences(store, there(Profiles("fr-FR")), NO_DESKS).language(ANNA) == "nl"
 
 
 async def test_each_colleague_reads_their_own_language() -> None:

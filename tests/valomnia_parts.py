@@ -17,7 +17,7 @@ from flows.domain import Branch, Customer, Draft, Service, Slot
 SAMPLES = Path(__file__).parent / "samples" / "valomnia"
 BRANCH = Branch(id="tunis", name="Field team Tunis", zone=ZONE, country="TN")
 MONDAY = date(2026, 3, 2)
-LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100)
+LIMITS = Limits(read=2, write=2, pause=0, per_second=1000, burst=100, trips=10_000)
 WEEK = {day: (Opening(time(8), time(12)), Opening(time(14), time(18))) for day in range(5)}
 HALF_HOUR = timedelta(minutes=30)
 

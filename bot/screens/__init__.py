@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from flows.belated import AskingIfWanted, GoneOn
 from flows.booking.states import (
     Booked,
     Checking,
@@ -62,6 +63,7 @@ from flows.looking_up import (
     ShowingAppointments,
     ShowingCustomer,
     ShowingSlots,
+    ShowingWeek,
     StalledSlots,
 )
 from flows.registering import (
@@ -93,7 +95,7 @@ from flows.rescheduling.states import (
 )
 from flows.talking import Dropped
 
-from . import booking, cancelling, changing, finding, looking_up, registering, rescheduling
+from . import belated, booking, cancelling, changing, finding, looking_up, registering, rescheduling
 from .blocks import Block, Card, Key, context, escape
 from .words import Words
 
@@ -124,6 +126,8 @@ AnyState = (
     | changing.Wait
     | StalledReading
     | ContactSettled
+    | AskingIfWanted
+    | GoneOn
     | Dropped
 )
 
@@ -160,7 +164,13 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return booking.unsure_card(state, key, words)
         case Booked():
             return booking.booked_card(state, key, words)
-        case ShowingAppointments() | ShowingCustomer() | ShowingSlots() | StalledSlots():
+        case (
+            ShowingAppointments()
+            | ShowingCustomer()
+            | ShowingSlots()
+            | ShowingWeek()
+            | StalledSlots()
+        ):
             return looking_up.answer_card(state, key, words)
         case LookingUpServices() | ReadingSlots():
             return looking_up.waiting_card(state, key, words)
@@ -212,6 +222,10 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return changing.stalled_reading_card(state, key, words)
         case ContactSettled():
             return changing.contact_settled_card(state, key, words)
+        case AskingIfWanted():
+            return belated.belated_card(state, key, words)
+        case GoneOn():
+            return belated.gone_on_card(state, words)
         case Dropped():
             return dropped_card(state, words)
         case _:

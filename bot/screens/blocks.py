@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from flows.machine import Event
 
-from .words import clean
+from .picture import Picture
+from .words import clean, cut
+from .words import escape as escape  # noqa: PLC0414  # given on: a card needs it with its blocks
 
 Block = dict[str, Any]
 
@@ -25,11 +27,25 @@ class Card(NamedTuple):
     """What is drawn for a state; `text` is complete in itself, for screen readers and push.
 
     `doing` says what the bot is at while the person waits; empty where it waits for them.
+    `picture` shows the card's table once more, for those who would rather look than read.
     """
 
     text: str
     blocks: list[Block]
     doing: str = ""
+    picture: Picture | None = None
+
+    def with_picture(self, file: str) -> Card:
+        """Return the card with its picture, which Slack holds as this file, above the table."""
+        if self.picture is None:
+            return self
+        place = next(i for i, block in enumerate(self.blocks) if block["type"] == "table")
+        image = {
+            "type": "image",
+            "slack_file": {"id": file},
+            "alt_text": clean(self.picture.alt, 1900),
+        }
+        return self._replace(blocks=[*self.blocks[:place], image, *self.blocks[place:]])
 
 
 @dataclass(frozen=True)
@@ -44,11 +60,6 @@ class Key:
         return f"do:{self.dialog}:{self.turn}:{kind}:{number}"
 
 
-def escape(text: str) -> str:
-    """Return text that no client reads as a mention, a link or a date."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def plain(text: str, most: int = 2000) -> Block:
     """Return a text object for data: nothing in it is parsed."""
     return {"type": "plain_text", "text": clean(text, most) or "–", "emoji": False}
@@ -57,12 +68,12 @@ def plain(text: str, most: int = 2000) -> Block:
 def lines(*texts: str) -> Block:
     """Return a text object of several lines of data; only we break the lines."""
     joined = "\n".join(clean(text, 600) for text in texts if text)
-    return {"type": "plain_text", "text": joined[:2900] or "–", "emoji": False}
+    return {"type": "plain_text", "text": cut(joined, 2900) or "–", "emoji": False}
 
 
 def mrkdwn(text: str) -> Block:
     """Return a text object for a sentence of ours."""
-    return {"type": "mrkdwn", "text": text[:3000], "verbatim": True}
+    return {"type": "mrkdwn", "text": cut(text, 3000), "verbatim": True}
 
 
 def header(text: str) -> Block:
@@ -97,7 +108,7 @@ def facts(rows: Sequence[tuple[str, Sequence[str]]]) -> list[Block]:
 
 def _pair(label: str, values: Sequence[str]) -> list[Block]:
     data = lines(*values)
-    return [mrkdwn(f"*{label}*"), {**data, "text": data["text"][:2000]}]
+    return [mrkdwn(f"*{label}*"), {**data, "text": cut(data["text"], 2000)}]
 
 
 def context(*texts: str) -> Block:
@@ -106,6 +117,20 @@ def context(*texts: str) -> Block:
 
 def actions(elements: Sequence[Block]) -> Block:
     return {"type": "actions", "elements": list(elements)[:25]}
+
+
+def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> Block:
+    """Return a table of data; the first row names the columns, `right` are those of numbers."""
+    aligned = set(right)
+    return {
+        "type": "table",
+        "column_settings": [
+            {"align": "right" if column in aligned else "left"} for column in range(len(rows[0]))
+        ],
+        "rows": [
+            [{"type": "raw_text", "text": clean(cell, 200) or "–"} for cell in row] for row in rows
+        ],
+    }
 
 
 def divider() -> Block:
@@ -138,7 +163,7 @@ def button(
 
 
 def link_button(action_id: str, label: str, url: str) -> Block:
-    """Return a button that opens an address; only addresses of a system's own hosts come here."""
+    """Return a button that opens an address; links.py takes it out where the host is strange."""
     return {"type": "button", "action_id": action_id, "text": plain(label, 75), "url": url}
 
 

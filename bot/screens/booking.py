@@ -27,6 +27,7 @@ from flows.booking.states import (
     ChoosingTransport,
     ChoosingVehicle,
     ClarifyingTime,
+    Filling,
     FindingSlots,
     Holding,
     LettingGo,
@@ -42,8 +43,10 @@ from flows.booking.states import (
 from flows.domain import Desk
 from flows.filling import asked_time, fits, is_exact
 from flows.looking_up import LookUpAsked
+from flows.registering import FormAsked
 from flows.talking import CustomerPicked, StartedOver, Stopped, Talking, TriedAgain
 
+from .aloud import aloud_blocks
 from .blocks import (
     Block,
     Card,
@@ -70,6 +73,7 @@ from .form import (
     field_names,
     fields_of,
     footer,
+    in_short,
     reading_text,
     summary,
     switches,
@@ -290,6 +294,7 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
         *hint_blocks(state, words),
         *warning_blocks(state.draft, words),
         *fields,
+        *_aloud(state, words),
         context(_what_confirm_does(state, words)),
         actions(buttons),
         footer(state.desk, words),
@@ -298,6 +303,12 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
     known = "; ".join(text for _, text in fields_of(state.desk, state.draft, words) if text)
     text = words.say("Please check and confirm: {fields}.", fields=known)
     return Card(escape(f"{title}. {said} {text}".replace("  ", " ")), blocks)
+
+
+def _aloud(state: Reviewing | Booked, words: Words) -> list[Block]:
+    slot, services = state.draft.slot, state.draft.services
+    names = (service.name for service in services)
+    return aloud_blocks(state.draft.customer, slot.start if slot else None, names, words)
 
 
 def _what_confirm_does(state: Reviewing, words: Words) -> str:
@@ -432,9 +443,9 @@ def booked_card(state: Booked, key: Key, words: Words) -> Card:
     told += [(words.say("Where"), tuple(where)), (words.say("Reference"), (reference,))]
     if made.link:
         told.append((words.say("Link for the customer"), (made.link,)))
-    blocks = [header(title), *facts(told)]
+    blocks = [header(title), *facts(told), *_aloud(state, words)]
     buttons = []
-    if made.link.startswith("https://") or made.link.startswith("http://127.0.0.1"):
+    if made.link:  # the button is left out where the settings do not know the host
         buttons.append(link_button(key.action_id("link"), words.say("Open the link"), made.link))
     if state.draft.customer:
         look = LookUpAsked(about="appointments", customer_id=state.draft.customer.id)
@@ -463,6 +474,10 @@ def _ways_out(state: Talking, key: Key, words: Words) -> list[Block]:
         buttons.append(button(key.action_id("went_back"), words.say("Back"), WentBack()))
     if isinstance(state, NamingCustomer | ChoosingCustomer | Stalled):
         buttons += switches(state.desk, key, words)
+    if isinstance(state, Filling):
+        known = in_short(state.desk, state.draft, words)
+        label = words.say("Edit all") if known else words.say("Fill in a form")
+        buttons.append(button(key.action_id("form_asked"), label, FormAsked()))
     buttons.append(button(key.action_id("started_over"), words.say("Start over"), StartedOver()))
     buttons.append(button(key.action_id("stopped"), words.say("Cancel"), Stopped()))
     return buttons

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import time
 from decimal import Decimal
 
-from flows.booking.events import (
-    EditAsked,
-    FormField,
-)
+from flows.booking.events import EditAsked
 from flows.booking.states import (
     Filling,
 )
-from flows.domain import Desk, Draft
+from flows.domain import Desk, Draft, FormField
 from flows.filling import asked_time, readings
 from flows.talking import DeskSwitched
 from flows.understanding.request import When
@@ -121,11 +118,13 @@ def services_text(draft: Draft, words: Words) -> str:
 
 
 def reading_text(when: When, words: Words) -> str:
-    """Return a time that was asked for: "Friday, November 27, after 2:00 PM"."""
+    """Return a time that was asked for: "Friday, November 27, after 2:00 PM EST"."""
     if when.others:
         return words.either(reading_text(one, words) for one in readings(when))
     if when.soonest:
-        return words.say("First available")
+        first = words.say("First available")
+        within = reading_text(when.model_copy(update={"soonest": False}), words)
+        return f"{first}: {within}" if within and when.day_said else first
     if when.start is None and when.end is None:
         return ""
     if when.start is None:
@@ -136,13 +135,14 @@ def reading_text(when: When, words: Words) -> str:
     day = words.day(when.start.date())
     if when.grain in {"hour", "minute", "part"} or when.start.hour:
         if when.side == "after":
-            return words.say("{day}, after {time}", day=day, time=words.time(when.start))
+            after = f"{words.time(when.start)} {words.zone(when.start)}"
+            return words.say("{day}, after {time}", day=day, time=after)
         if when.end and when.end.date() == when.start.date():
             return words.say(
                 "{day}, {start} to {end}",
                 day=day,
                 start=words.time(when.start),
-                end=words.time(when.end),
+                end=f"{words.time(when.end)} {words.zone(when.end)}",
             )
         return words.moment(when.start)
     return words.say("from {day}", day=day) if when.side == "after" or when.end else day

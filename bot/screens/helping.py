@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.belated import AskingIfWanted
 from flows.booking.states import (
     ChoosingServices,
     ChoosingSlot,
@@ -27,11 +28,11 @@ def help_text(state: Talking, words: Words) -> str:
         case SlotQuestion():
             return words.say(
                 "Write a service, an advisor or another time: “brakes”, “with Ana”, “Friday after "
-                "2”. “cancel” closes this."
+                "2”, “next week”. “cancel” closes this."
             )
         case DescribingCustomer() | ConfirmingDouble():
             return _registering(state, words)
-        case Unsure() | UnsureMove():
+        case Unsure() | UnsureMove() | AskingIfWanted():
             return words.say("Only the buttons decide here. “cancel” leaves it as it is.")
         case UnsureCancel() | HalfMoved():
             return words.say("Only the buttons decide here.")

@@ -8,7 +8,7 @@ from flows.changing import DescribingContact, StalledReading
 from flows.domain import FreeTimes, Reason
 from flows.filling import asked_time
 from flows.finding import Asks
-from flows.looking_up import ShowingSlots, SlotQuestion
+from flows.looking_up import ShowingSlots, ShowingWeek, SlotQuestion
 from flows.rescheduling.states import ChoosingNewSlot, HalfMoved, Moved, ReviewingMove
 from flows.talking import Hint, Talking
 from flows.understanding.request import When
@@ -62,7 +62,7 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
             )
         case "service_unknown":
             next_step = words.say("Try other words, or search the services.")
-            if isinstance(state, ShowingSlots):
+            if isinstance(state, ShowingSlots | ShowingWeek):
                 next_step = words.say("These are the free times for any work.")
             sorry = words.say("{branch} has no service “{said}”.", branch=branch, said=said)
             return f"{sorry} {next_step}"
@@ -206,7 +206,14 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 "look first whether the customer is there.",
                 system=system,
             )
-        case "unreachable" | "not_allowed" | "misread" | "refused":
+        case (
+            "unreachable"
+            | "not_allowed"
+            | "misread"
+            | "refused"
+            | "not_permitted"
+            | "permit_unknown"
+        ):
             return _trouble(state, hint, words)
 
 
@@ -246,8 +253,15 @@ def _trouble(state: Talking, hint: Hint, words: Words) -> str:
     match hint.kind:
         case "unreachable":
             again = words.say("Try again in a minute; what you entered is kept.")
+            silent = words.say("{system} does not answer at the moment.", system=system)
+            if hint.since:
+                silent = words.say(
+                    "{system} has not answered since {time}.",
+                    system=system,
+                    time=words.lately(hint.since),
+                )
             sentences = [
-                words.say("{system} does not answer at the moment.", system=system),
+                silent,
                 safe,
                 words.say("Try again in a minute.") if done else again,
             ]
@@ -262,6 +276,18 @@ def _trouble(state: Talking, hint: Hint, words: Words) -> str:
                 words.say("{system} sent an answer that makes no sense.", system=system),
                 safe,
                 words.say("Try again in a minute; if it stays, tell whoever looks after Deskhand."),
+            ]
+        case "not_permitted":
+            sentences = [
+                words.say("You may not do this in {system}.", system=system),
+                safe,
+                words.say("Ask an admin of this workspace to allow it, or a colleague to do it."),
+            ]
+        case "permit_unknown":
+            sentences = [
+                words.say("Deskhand could not find out whether you may do this."),
+                safe,
+                words.say("Try again in a minute."),
             ]
         case _:
             reason = clean(hint.words, 200).rstrip(".")

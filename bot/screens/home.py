@@ -1,7 +1,7 @@
-"""The Home tab: what Deskhand does, what is open, how the systems are, and a person's settings.
+"""The Home tab: what Deskhand does, what is open, the day at the branch, and how the systems are.
 
-The rule: it shows one person's own dialogs to that person only, and says of each system when it was
-last asked.
+The rule: it shows one person's own dialogs and bookings to that person only, and says of whatever a
+system told when that was.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from flows.domain import Desk, Draft
 
 from .blocks import (
     MOST_BUTTON,
-    MOST_OPTIONS,
     Block,
     Card,
     actions,
@@ -26,12 +24,13 @@ from .blocks import (
     plain,
     section,
 )
+from .day import DaySheet, Health, day_blocks
+from .digest import Line, unclaimed_blocks
 from .form import in_short
+from .own import OwnBooking, own_blocks
 from .words import Words, clean
 
 MOST_OPEN = 10
-
-Health = Literal["unknown", "answers", "unreachable", "not_allowed"]
 
 
 @dataclass(frozen=True)
@@ -56,21 +55,25 @@ class SystemHealth:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything on the tab; `dialogs` is None where they could not be read."""
+    """Everything on the tab; of dialogs and bookings, what is None could not be read."""
 
     dialogs: Sequence[OpenDialog] | None
+    day: DaySheet | None  # None: not for this person
+    bookings: Sequence[OwnBooking] | None
     systems: Sequence[SystemHealth]
-    # The keys and names of the systems to choose from, and the one that is usually meant.
-    choices: Sequence[tuple[str, str]]
-    usual: str
+    unclaimed: Sequence[Line] | None = ()
 
 
 def home_view(sheet: Sheet, words: Words) -> Block:
     """Return the Home tab."""
     blocks = [*_top(words), divider(), *_open(sheet.dialogs, words), divider()]
+    unclaimed = unclaimed_blocks(sheet.unclaimed, words)
+    if unclaimed:
+        blocks += [*unclaimed, divider()]
+    if sheet.day:
+        blocks += [*day_blocks(sheet.day, words), divider()]
+    blocks += [*own_blocks(sheet.bookings, words), divider()]
     blocks += [header(words.say("Systems")), *(_system(one, words) for one in sheet.systems)]
-    if len(sheet.choices) > 1:
-        blocks += [divider(), header(words.say("Settings")), _usual(sheet, words)]
     return {"type": "home", "blocks": blocks}
 
 
@@ -78,7 +81,11 @@ def loading_view(words: Words) -> Block:
     """Return what stands there until the rest is read."""
     return {
         "type": "home",
-        "blocks": [*_top(words), divider(), context(words.say("Reading what is open …"))],
+        "blocks": [
+            *_top(words),
+            divider(),
+            context(words.say("Reading your bookings and the day …")),
+        ],
     }
 
 
@@ -88,7 +95,8 @@ def _top(words: Words) -> list[Block]:
         "before you confirm."
     )
     book = _button("home:book", words.say("Book an appointment"), style="primary")
-    return [section(plain(does)), actions([book])]
+    settings = _button("home:settings", words.say("Settings"))
+    return [section(plain(does)), actions([book, settings])]
 
 
 def _open(dialogs: Sequence[OpenDialog] | None, words: Words) -> list[Block]:
@@ -113,8 +121,9 @@ def _open(dialogs: Sequence[OpenDialog] | None, words: Words) -> list[Block]:
 
 
 def _dialog(one: OpenDialog, words: Words) -> Block:
-    title = _title(one.card)
-    begun = words.say("Begun {time}", time=words.short_moment(one.since))
+    title = title_of(one.card)
+    since = f"{words.short_moment(one.since)} {words.zone(one.since)}"
+    begun = words.say("Begun {time}", time=since)
     known = in_short(one.desk, one.draft, words) if one.draft else ""
     where = " · ".join((begun, clean(one.desk.title, 60), one.desk.reference))
     go_on = _button(
@@ -126,7 +135,7 @@ def _dialog(one: OpenDialog, words: Words) -> Block:
     return section(lines(title, known, where), go_on)
 
 
-def _title(card: Card) -> str:
+def title_of(card: Card) -> str:
     """Return the heading of a card; a card without one is a single sentence."""
     return next((one["text"]["text"] for one in card.blocks if one["type"] == "header"), card.text)
 
@@ -135,7 +144,7 @@ def _system(one: SystemHealth, words: Words) -> Block:
     system = clean(one.title, 60)
     if one.asked is None:
         return section(plain(words.say("{system}: checking …", system=system)))
-    told = {"system": system, "time": words.time(one.asked)}
+    told = {"system": system, "time": f"{words.time(one.asked)} {words.zone(one.asked)}"}
     match one.health:
         case "answers":
             text = words.say("{system} answers, as of {time}.", **told)
@@ -151,23 +160,6 @@ def _system(one: SystemHealth, words: Words) -> Block:
                 **told,
             )
     return section(plain(text))
-
-
-def _usual(sheet: Sheet, words: Words) -> Block:
-    options = [
-        {"text": plain(clean(title, 75), 75), "value": key}
-        for key, title in sheet.choices[:MOST_OPTIONS]
-    ]
-    select: Block = {
-        "type": "static_select",
-        "action_id": "home:system",
-        "placeholder": plain(words.say("Choose a system"), 150),
-        "options": options,
-    }
-    chosen = [option for option in options if option["value"] == sheet.usual]
-    if chosen:
-        select["initial_option"] = chosen[0]
-    return section(plain(words.say("The system you mean where you name none")), select)
 
 
 def _button(

@@ -16,6 +16,7 @@ from flows.looking_up import (
     ShowingAppointments,
     ShowingCustomer,
     ShowingSlots,
+    ShowingWeek,
     StalledSlots,
 )
 from flows.rescheduling.events import RescheduleAsked
@@ -40,9 +41,10 @@ from .form import footer, switches
 from .hints import hint_blocks, hint_text
 from .slots import Press, slot_blocks
 from .telling_apart import vehicle_name
+from .week import week_blocks, week_picture, week_sentence
 from .words import Words, clean
 
-Answer = ShowingAppointments | ShowingCustomer | ShowingSlots | StalledSlots
+Answer = ShowingAppointments | ShowingCustomer | ShowingSlots | ShowingWeek | StalledSlots
 Wait = LookingUpServices | ReadingSlots
 
 MOST_SHOWN = 8
@@ -52,17 +54,31 @@ def answer_card(state: Answer, key: Key, words: Words) -> Card:
     """Return the card of a look-up."""
     title, text, blocks = _answer(state, key, words)
     said = hint_text(state, state.hint, words) if state.hint else ""
-    fallback = " ".join(part for part in (title + ".", said, text) if part)
+    old = _age(state, words)
+    fallback = " ".join(part for part in (title + ".", old, said, text) if part)
     close = button(key.action_id("stopped"), words.say("Close"), Stopped())
     return Card(
         escape(fallback),
         [
             header(title),
+            *([section(plain(old))] if old else []),
             *hint_blocks(state, words),
             *blocks,
             actions([*_buttons(state, key, words), close]),
             footer(state.desk, words),
         ],
+        picture=week_picture(state, words) if isinstance(state, ShowingWeek) else None,
+    )
+
+
+def _age(state: Answer, words: Words) -> str:
+    """Say how old it is what is shown, where the system could not be asked."""
+    if not isinstance(state, ShowingAppointments | ShowingCustomer) or state.as_of is None:
+        return ""
+    return words.say(
+        "This is as of {time}, because {system} did not answer. It may have changed since.",
+        time=words.lately(state.as_of),
+        system=state.desk.title,
     )
 
 
@@ -74,6 +90,12 @@ def _answer(state: Answer, key: Key, words: Words) -> tuple[str, str, list[Block
             return _customer(state, words)
         case ShowingSlots():
             return _slots(state, key, words)
+        case ShowingWeek():
+            return (
+                _slots_title(state, words),
+                week_sentence(state.free, words),
+                week_blocks(state, key, words),
+            )
         case StalledSlots():
             return words.say("Free times"), "", []
         case _:
@@ -191,8 +213,9 @@ def _appointment(appointment: Appointment, words: Words, *, past: bool = False) 
 
 
 def appointment_line(appointment: Appointment, words: Words) -> str:
-    """Return an appointment in one line: "Thu, Nov 26, 10:00 AM, oil change"."""
-    when = words.short_moment(appointment.start) if appointment.start else ""
+    """Return an appointment in one line: "Thu, Nov 26, 10:00 AM EST, oil change"."""
+    start = appointment.start
+    when = f"{words.short_moment(start)} {words.zone(start)}" if start else ""
     services = words.both(clean(name, 60) for name in appointment.services[:3])
     return ", ".join(part for part in (when, services) if part)
 
@@ -229,11 +252,14 @@ def _customer(state: ShowingCustomer, words: Words) -> tuple[str, str, list[Bloc
     return name, text, [field(label, *values) for label, values in rows if values]
 
 
-def _slots(state: ShowingSlots, key: Key, words: Words) -> tuple[str, str, list[Block]]:
+def _slots_title(state: ShowingSlots | ShowingWeek, words: Words) -> str:
     services = words.both(clean(service.name, 60) for service in state.draft.services)
-    title = words.say("Free times")
     if services:
-        title = words.say("Free times for {services}", services=services)
+        return words.say("Free times for {services}", services=services)
+    return words.say("Free times")
+
+
+def _slots(state: ShowingSlots, key: Key, words: Words) -> tuple[str, str, list[Block]]:
     ids = tuple(service.id for service in state.draft.services)
 
     def book(slot: Slot) -> BookingAsked:
@@ -243,7 +269,7 @@ def _slots(state: ShowingSlots, key: Key, words: Words) -> tuple[str, str, list[
     blocks = slot_blocks(
         state.free, state.draft.when, state.today, key, words, Press(book, 10, select=False)
     )
-    return title, text, blocks
+    return _slots_title(state, words), text, blocks
 
 
 def waiting_card(state: Wait, key: Key, words: Words) -> Card:

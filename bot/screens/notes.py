@@ -12,12 +12,16 @@ Note = Literal[
     "out_of_date",
     "unknown_card",
     "not_yours",
-    "outsider",
     "not_here",
     "went_wrong",
     "under_way",
     "over",
     "not_shared",
+    "unknown_notice",
+    "undo_over",
+    "cancelled_meanwhile",
+    "too_late",
+    "not_outside",
 ]
 
 # What each command takes, as people may type it; the command line's own words stay English.
@@ -40,18 +44,42 @@ def note(kind: Note, words: Words) -> str:
             return words.say("This card is no longer known. Start again with /book.")
         case "not_yours":
             return words.say("Somebody else opened this card. Start your own with /book.")
-        case "outsider":
-            return words.say("Deskhand serves the staff of this workspace only.")
         case "not_here":
             return words.say("I cannot use that here. Start again with /book.")
         case "went_wrong":
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
         case "over":
             return words.say("This is finished meanwhile. Start anew with /book.")
+        case "unknown_notice":
+            return words.say(
+                "This channel is no longer told about that appointment. Look it up with "
+                "/appointments."
+            )
+        case "undo_over":
+            return words.say(
+                "A cancellation can be undone for ten minutes, by the person who cancelled. Book "
+                "it again with /book."
+            )
+        case "cancelled_meanwhile":
+            return words.say(
+                "This appointment was cancelled meanwhile. The card will say so in a moment. Book "
+                "it again with /book."
+            )
         case "not_shared":
             return words.say(
                 "It could not be posted here. If Deskhand is not in this channel, add it with "
                 "“/invite @Deskhand” and share again."
+            )
+        case "not_outside":
+            return words.say(
+                "Nothing was shared: this channel is shared with another organisation, or Slack "
+                "does not say that it is not, and customers' data stays inside. Share it from "
+                "another channel, or tell people directly."
+            )
+        case "too_late":
+            return words.say(
+                "This reached me only now, long after you wrote it, so I did not use it. Write it "
+                "again if it is still wanted."
             )
         case "under_way":
             return words.say(
@@ -66,6 +94,35 @@ def moved_card(words: Words, *, near: bool) -> Card:
     if near:
         text = words.say("This goes on in a newer thread below.")
     return Card(escape(text), [context(text)])
+
+
+def withdrawn_card(words: Words) -> Card:
+    """Return what stays of a card where people of another organisation may read."""
+    text = words.say(
+        "This card was taken away: the channel is shared with another organisation, or Slack does "
+        "not say that it is not. Who began it finds it on Deskhand's Home tab."
+    )
+    return Card(escape(text), [context(text)])
+
+
+def taken_away(words: Words) -> Card:
+    """Return what stays of a notice where people of another organisation may read."""
+    text = words.say("This notice was taken away: the channel is shared with another organisation.")
+    return Card(escape(text), [context(text)])
+
+
+def shared_now(channel: str, words: Words) -> Card:
+    """Return what admins are told of a channel that was shared."""
+    first = words.say("A channel in which Deskhand wrote is now shared with another organisation.")
+    then = words.say(
+        "Its cards there were taken away, and it posts nothing there any more. Its own people can "
+        "go on, each for their eyes only. Lines in the threads of notices, and what somebody "
+        "shared on purpose, still stand: delete them there if need be."
+    )
+    place: Block = {"type": "mrkdwn", "text": f"<#{channel}>", "verbatim": True}
+    return Card(
+        escape(f"{first} {then}"), [section(plain(first)), section(place), section(plain(then))]
+    )
 
 
 def begun(words: Words, *, anew: bool) -> str:
@@ -170,6 +227,10 @@ def deskhand_help(words: Words, systems: Sequence[str]) -> Card:
             example=clean(systems[-1], 60),
         )
         texts.append(text)
+    texts.append(words.say("Everything of yours in one form: /deskhand settings"))
+    texts.append(words.say("What a channel is told about appointments: /deskhand notify"))
+    texts.append(words.say("Your shift for whoever takes over: /deskhand handover"))
+    texts.append(words.say("Who may do what, for admins: /deskhand roles"))
     said = " ".join([card.text, *(escape(text) for text in texts)])
     return Card(said, [*card.blocks, *(context(text) for text in texts)])
 

@@ -37,6 +37,7 @@ from flows.rescheduling.states import (
 )
 from flows.talking import Stopped, TriedAgain
 
+from .aloud import aloud_blocks
 from .blocks import (
     Block,
     Card,
@@ -146,6 +147,8 @@ def move_review_card(state: ReviewingMove, key: Key, words: Words) -> Card:
             ]
         ),
     ]
+    services = move.appointment.services
+    blocks += aloud_blocks(move.customer, state.slot.start, services, words)
     if move.hold:
         text = words.say(
             "The new time is held for you until {time}.", time=words.time(move.hold.until)
@@ -260,6 +263,7 @@ def _old_and_new(state: Moved | MoveSettled, words: Words) -> list[Block]:
     if state.after.reference:
         rows.append((words.say("Reference"), [state.after.reference]))
     blocks = facts(rows)
+    blocks += aloud_blocks(state.customer, state.after.start, state.after.services, words)
     if state.after.warning:
         blocks.append(section(plain(state.after.warning)))
     return blocks

@@ -1,6 +1,7 @@
 """A private result for a whole channel: its essentials only, and the button that asks for it.
 
-The rule: a channel sees a first name and an initial, never a phone number, a vehicle or a note.
+The rule: a channel sees at most a first name and an initial, less where its mask hides more, and
+never a phone number, a vehicle or a note.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def shared_card(state: Result, by: str, words: Words) -> Card:
         context(" · ".join(part for part in (shared, reference) if part)),
     ]
     told = ". ".join(", ".join(values) for _, values in rows)
-    return Card(escape(f"{title}. {told}. {shared}"), blocks)
+    # A title may end with an initial, which has its dot.
+    return Card(escape(f"{title.removesuffix('.')}. {told}. {shared}"), blocks)
 
 
 def _essentials(state: Result, words: Words) -> tuple[str, list[tuple[str, Sequence[str]]]]:

@@ -36,24 +36,13 @@ def slot_blocks(
 ) -> list[Block]:
     """Return the days with their times and the way to other days."""
     wanted = (when.start or when.end) if when and not when.soonest else None
-    tz = words.branch.tz
-    days = [
-        (day, list(slots))
-        for day, slots in groupby(free.slots, lambda slot: slot.start.astimezone(tz).date())
-    ]
+    days = by_day(free, words)
     if wanted:
         asked = wanted.date()
         days.sort(key=lambda item: (abs((item[0] - asked).days), item[0]))
     blocks = []
     for number, (day, slots) in enumerate(days[:MOST_DAYS]):
         zone = words.zone(slots[0].start)
-        title = words.count(
-            "{day} ({zone}): {number} free time",
-            "{day} ({zone}): {number} free times",
-            len(slots),
-            day=words.day(day),
-            zone=zone,
-        )
         every = None
         if press.select and len(slots) > press.buttons:
             every = select(
@@ -64,17 +53,43 @@ def slot_blocks(
                     for slot in thinned(slots, 100)
                 ],
             )
-        buttons = [
+        near = nearest(slots, wanted, press.buttons)
+        blocks.append(section(plain(day_title(day, slots, words)), every))
+        blocks.append(time_buttons(near, number, key, words, press))
+    return [*blocks, actions(_other_days(free, today, key, words, with_first=press.select))]
+
+
+def by_day(free: FreeTimes, words: Words) -> list[tuple[date, list[Slot]]]:
+    """Return the days that have free times, each with its times."""
+    tz = words.branch.tz
+    days = groupby(free.slots, lambda slot: slot.start.astimezone(tz).date())
+    return [(day, list(slots)) for day, slots in days]
+
+
+def day_title(day: date, slots: Sequence[Slot], words: Words) -> str:
+    """Return "Thursday, November 26 (EST): 3 free times"."""
+    return words.count(
+        "{day} ({zone}): {number} free time",
+        "{day} ({zone}): {number} free times",
+        len(slots),
+        day=words.day(day),
+        zone=words.zone(slots[0].start),
+    )
+
+
+def time_buttons(slots: Sequence[Slot], number: int, key: Key, words: Words, press: Press) -> Block:
+    """Return a button for each of a day's times; `number` tells this day from the others."""
+    return actions(
+        [
             button(
                 key.action_id("slot_picked", number * press.buttons + place),
                 words.time(slot.start),
                 press.event(slot),
-                spoken=f"{words.short_moment(slot.start)} {zone}",
+                spoken=f"{words.short_moment(slot.start)} {words.zone(slot.start)}",
             )
-            for place, slot in enumerate(nearest(slots, wanted, press.buttons))
+            for place, slot in enumerate(slots)
         ]
-        blocks += [section(plain(title), every), actions(buttons)]
-    return [*blocks, actions(_other_days(free, today, key, words, with_first=press.select))]
+    )
 
 
 def nearest(slots: Sequence[Slot], wanted: datetime | None, most: int) -> list[Slot]:
@@ -93,7 +108,7 @@ def nearest(slots: Sequence[Slot], wanted: datetime | None, most: int) -> list[S
 
 def thinned(slots: Sequence[Slot], most: int) -> list[Slot]:
     """Return at most so many of the times, spread evenly over the day."""
-    step = -(-len(slots) // most)
+    step = max(1, -(-len(slots) // most))
     return list(slots[::step])
 
 

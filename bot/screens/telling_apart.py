@@ -10,7 +10,9 @@ from .words import Words, clean
 
 
 def masked_phone(phone: str) -> str:
-    """Return the last four digits: "••• 0147"."""
+    """Return the last four digits: "••• 0147"; what is masked already stays as it is."""
+    if phone.startswith("•"):
+        return phone
     digits = [c for c in phone if c.isdigit()]
     return f"••• {''.join(digits[-4:])}" if len(digits) >= 4 else ""
 

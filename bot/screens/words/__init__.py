@@ -8,9 +8,9 @@ does, it passes through `clean`. The English sentence is the key of its translat
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as daytime
 from decimal import Decimal
 from functools import cache, lru_cache
 from gettext import NullTranslations
@@ -25,28 +25,13 @@ from babel.support import Translations
 from flows.domain import Branch
 from flows.understanding.request import Language
 
+from .cleaning import clean, cut, escape
+
+__all__ = ["LANGUAGES", "Words", "clean", "cut", "escape", "language_named"]
+
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "deskhand"
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "de", "nl", "it", "es")
-
-# Control, zero-width and direction characters, and tag characters: they draw nothing and can forge.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_SPACE = re.compile(r"\s+")
-
-
-def clean(text: str, most: int = 120) -> str:
-    """Return foreign text as one line that cannot forge a second one, cut to `most` characters."""
-    line = _SPACE.sub(" ", _INVISIBLE.sub("", _SPACE.sub(" ", text))).strip()
-    if len(line) <= most:
-        return line
-    cut = most - 1
-    while cut and unicodedata.combining(line[cut]):
-        cut -= 1
-    return line[:cut].rstrip() + "…"
-
 
 # About half a year: nearer, a month and a day are told apart without a year.
 FAR_DAYS = 180
@@ -65,6 +50,10 @@ class Words:
         territory = branch.country if language == "en" else None
         self.locale = _locale(language, territory)
         self._texts = _translations(language)
+
+    def to(self, language: Language) -> Words:
+        """Return the words of another language for the same branch and day."""
+        return Words(language, self.branch, self._today)
 
     def say(self, text: str, **values: object) -> str:
         """Return a sentence of the bot with its values filled in."""
@@ -88,14 +77,25 @@ class Words:
         """Return "Thursday, November 26"; with the year where that is far from today."""
         return _day(self.locale, day, with_year=self._is_far(day))
 
+    def local_day(self, moment: datetime) -> str:
+        """Return the day of a moment on the branch's clock: "Thursday, November 26"."""
+        return self.day(self._local(moment).date())
+
     def short_day(self, day: date) -> str:
         """Return "Thu, Nov 26"; with the year where that is far from today."""
         return _short_day(self.locale, day, with_year=self._is_far(day))
 
+    def weekday(self, day: date) -> str:
+        """Return "Thu"."""
+        return _weekday(self.locale, day)
+
     def time(self, moment: datetime) -> str:
         """Return "10:00 AM" on the branch's clock."""
-        local = self._local(moment)
-        return _time(self.locale, local.hour, local.minute)
+        return self.clock(self._local(moment).time())
+
+    def clock(self, at: daytime) -> str:
+        """Return a time of day: "10:00 AM"."""
+        return _time(self.locale, at.hour, at.minute)
 
     def moment(self, moment: datetime) -> str:
         """Return "Thursday, November 26, 10:00 AM EST"."""
@@ -111,6 +111,12 @@ class Words:
     def short_moment(self, moment: datetime) -> str:
         """Return "Thu, Nov 26, 10:00 AM"."""
         return f"{self.short_day(self._local(moment).date())}, {self.time(moment)}"
+
+    def lately(self, moment: datetime) -> str:
+        """Return "10:42 AM EST" for a time of today, "Wed, Nov 25, 10:42 AM EST" for any other."""
+        today = self._local(moment).date() == self._today
+        said = self.time(moment) if today else self.short_moment(moment)
+        return f"{said} {self.zone(moment)}"
 
     def zone(self, moment: datetime) -> str:
         """Return the branch's zone as people write it: "EST", or "GMT+3" where it has no name."""
@@ -180,9 +186,14 @@ def _short_day(locale: Locale, day: date, *, with_year: bool) -> str:
     return _plain(format_skeleton("yMMMEd" if with_year else "MMMEd", day, locale=locale))
 
 
+@lru_cache(1024)
+def _weekday(locale: Locale, day: date) -> str:
+    return _plain(format_date(day, "EEE", locale=locale))
+
+
 @lru_cache(4096)
 def _time(locale: Locale, hour: int, minute: int) -> str:
-    return _plain(format_time(time(hour, minute), "short", locale=locale))
+    return _plain(format_time(daytime(hour, minute), "short", locale=locale))
 
 
 @lru_cache(1024)

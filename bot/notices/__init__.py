@@ -1,0 +1,1 @@
+"""What channels are told: changes of appointments, one living card an appointment and channel."""
