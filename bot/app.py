@@ -50,12 +50,12 @@ from bot.inbox import (
     where_pressed,
 )
 from bot.installs.leaving import leave
-from bot.memory import Dialog, Store
+from bot.memory import Store
 from bot.notices.handing_over import HandingOver
 from bot.notices.pressing import Pressing
 from bot.notices.subscribing import Subscribing
 from bot.people import read_changed
-from bot.permits import Allowed, Person, is_owner
+from bot.permits import Allowed, Person
 from bot.places import Places
 from bot.preferences import Preferences
 from bot.receipt import Receipt
@@ -294,7 +294,7 @@ class Desk:
         options: list[dict[str, Any]] = []
         if search and search.field == "service_search":
             dialog = await self._store.load(search.dialog)
-            if dialog and await self._may_search(search, dialog):
+            if dialog and await self._gate.answers(search.where.person, dialog):
                 options = await self._services(dialog.desk, search)
         await ack(options=options)
 
@@ -386,15 +386,6 @@ class Desk:
     async def _is_served(self, person: Person) -> bool:
         """Is it one of our own people? Nobody is told where nobody asked for anything."""
         return isinstance(await self._gate.permits.may(person, None), Allowed)
-
-    async def _may_search(self, search: Search, dialog: Dialog) -> bool:
-        """May this person see options? A list that is filled while typing cannot say why not."""
-        if not is_owner(search.where.person, dialog.owner, dialog.team):
-            return False
-        verdict = await self._gate.permits.may(
-            search.where.person, "look_up", system=dialog.desk, channel=dialog.channel
-        )
-        return isinstance(verdict, Allowed)
 
     async def _services(self, desk: str, search: Search) -> list[dict[str, Any]]:
         system = self._desks.system(desk)
