@@ -19,16 +19,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.memory import Notice
 from bot.people import Channel, read_channel
 from bot.screens.blocks import Card
-from bot.showing import slack_said
+from bot.showing import CLOCKS_APART, slack_said
 from bot.workspaces import Workspace
 
 EVENT_TYPE = "deskhand_notice"
 
 # How long, in seconds, one call of Slack may take; the lease has to be longer.
 PATIENCE = 5.0
-
-# How far, in seconds, Slack's clock and the database's may be apart.
-CLOCKS_APART = 120.0
 
 MOST_PAGES = 20
 
