@@ -203,7 +203,9 @@ class Desk:
         elif on_tab:
             self._start(self._tab.pressed(on_tab), on_tab.where)
         elif on_notice and on_notice.what == "settings":
-            self._start(self._subscribing.open(on_notice.where), on_notice.where)
+            direct = on_notice.where.is_direct
+            opens = (self._wishes if direct else self._subscribing).open(on_notice.where)
+            self._start(opens, on_notice.where)
         elif on_notice:
             self._start(self._notices.pressed(on_notice), on_notice.where)
         elif reveal:
