@@ -20,6 +20,10 @@ from bot.memory.tables import notices
 from bot.notices.change import BY_CUSTOMER, Origin, cancelled
 from bot.permits import Person, Role
 from flows.domain import Appointment
+from tests.chaos.clerk import Clerk
+from tests.chaos.points import Point
+from tests.chaos.processes import Nursery
+from tests.chaos.stage import CLERKS, Intent, playing
 from tests.product import Product, elements, kept, labels, read, running
 from tests.test_memory import new
 from tests.test_notices_delivery import PATIENCE, TEAM, appointment, calls, later
@@ -230,3 +234,35 @@ async def test_who_booked_hears_what_is_done_in_the_systems_own_screens() -> Non
         product.system.act("colleague_cancels")
         await told(product, f"{GARAGE.customer} cancelled: ", "Seen in myKaarma")
         assert [one for one in cards(product) if "You booked" in read(one)] == [card]
+
+
+async def test_a_process_that_dies_when_it_has_posted_posts_no_second_card() -> None:
+    nursery = Nursery()
+    try:
+        async with playing(nursery, told=True) as play:
+            first, other = (Clerk(play, one.id) for one in CLERKS[:2])
+            one = Intent(GARAGE, play.name(GARAGE))
+            play.intents.append(one)
+            await first.book(one)
+            await other.move(one)
+            # those of channels have a name of their own
+            play.points.arm(Point("slack chat.postMessage", 1, "after"))
+            theirs = f"D{CLERKS[0].id[1:]}"
+
+            def there() -> list[Message]:
+                found = play.slack.messages(theirs)
+                return [m for m in found if m.bot and "You booked this" in read(m)]
+
+            await play.slack.until(there, 60)
+            await play.slack.until(lambda: play.points.reached, 10)
+            web = play.slack.web_api.calls
+
+            def looked() -> list[str]:
+                looks = (one for one in web if one.method == "conversations.history")
+                return [str(one.arguments["channel"]) for one in looks]
+
+            await play.slack.until(lambda: theirs in looked(), 60)
+            await asyncio.sleep(3)  # longer than it takes to post what was not found
+            assert len(there()) == 1
+    finally:
+        nursery.close()
