@@ -103,7 +103,7 @@ async def test_appointments_last_seen_and_notices_go_when_they_are_old(
     await execute(url, lambda connection: run(connection, told))
     code, lines = await said(url, "Lopez")
     assert code == 0
-    assert "2 notices of channels and appointments as last seen" in lines
+    assert "2 notices of channels and people, and appointments as last seen" in lines
     assert "C9 17.6" in lines
     assert [one async for one in store.keeping.held()] == []
 
@@ -217,6 +217,7 @@ async def test_after_forgetting_nothing_of_them_is_in_the_database(product: Prod
     code, told = await command(f"sqlite:///{file}", "forget", "Dana Whitfield", "--yes")
     assert code == 0, told
     assert "2 dialogs" in told
+    assert "2 notices of channels and people" in told  # of who made the draft
     assert card.ts in told
     assert marks_in(file) == set()
     with closing(sqlite3.connect(file)) as database:

@@ -121,6 +121,15 @@ class Posts:
             "chat_postMessage", channel=person, text=card.text, blocks=card.blocks, parse="none"
         )
 
+    async def conversation(self, person: str) -> str | Trouble:
+        """Return the id of somebody's conversation with the app, which posts are looked for by."""
+        answer = await self._call("conversations_open", users=person)
+        if isinstance(answer, Trouble):
+            # Whatever Slack has against it, there is no other place to tell this person.
+            gone = answer.what in {"refused", "card_gone"}
+            return Trouble("channel_gone", answer.reason) if gone else answer
+        return str((answer.get("channel") or {}).get("id", ""))
+
     async def place(self, channel: str) -> Channel | Trouble:
         """Return what Slack says of a channel now."""
         answer = await self._call("conversations_info", channel=channel)
