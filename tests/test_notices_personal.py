@@ -175,9 +175,13 @@ async def test_a_change_that_may_be_ones_own_waits_for_ones_own_write(product: P
     """The system shows it before the dialog that wrote it came to note it."""
     one = await booked(product)
     store = product.service.store
-    dialog = await store.create(
-        new(team=TEAM, owner=ROSA.id, waiting="world"), lease_seconds=60, owner_process="another"
+    dialog = await store.create_once(
+        new(team=TEAM, owner=ROSA.id, waiting="world"),
+        "",
+        lease_seconds=60,
+        owner_process="another",
     )
+    assert dialog
     assert await store.mark_sent(dialog.id, dialog.turn, "another", 60)
     await see(product, later(one, 1))
     await asyncio.sleep(4)  # longer than changes are gathered
