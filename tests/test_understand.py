@@ -226,6 +226,41 @@ def test_a_deadline_has_only_an_end() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "start", "side"),
+    [
+        ("we close at 3 on Friday", "en", "2026-06-05T15:00", "after"),
+        ("the branch closes early tomorrow at 2", "en", "2026-06-04T14:00", "after"),
+        ("wir schließen Freitag um 15 Uhr", "de", "2026-06-05T15:00", "after"),
+        ("on ferme à 15 h vendredi", "fr", "2026-06-05T15:00", "after"),
+        ("we sluiten vrijdag om 15 uur", "nl", "2026-06-05T15:00", "after"),
+        ("chiudiamo alle 15 venerdì", "it", "2026-06-05T15:00", "after"),
+        ("cerramos a las 15 el viernes", "es", "2026-06-05T15:00", "after"),
+        ("we close from 2 to 4 on Friday", "en", "2026-06-05T14:00", "at"),
+        ("Ben is ill tomorrow", "en", "2026-06-04T00:00", "at"),
+        ("Ben is ill from tomorrow", "en", "2026-06-04T00:00", "after"),
+        ("move everybody from Friday", "en", "2026-06-05T00:00", "at"),
+        ("reschedule all tomorrow after 3", "en", "2026-06-04T15:00", "after"),
+    ],
+)
+def test_what_falls_away_is_a_day_or_all_from_an_hour_on(
+    text: str, language: str, start: str, side: str
+) -> None:
+    request = understand(text, now=NOW, language=language)
+    assert (request.intent, request.from_when) == ("rebook", None)
+    when = request.when
+    assert when is not None
+    assert when.start == datetime.fromisoformat(start).replace(tzinfo=NOW.tzinfo)
+    assert when.side == side
+
+
+@pytest.mark.parametrize("hour", ["3:30", "8:15"])
+def test_from_each_hour_that_may_be_meant_on(hour: str) -> None:
+    when = understand(f"we sluiten vrijdag om {hour}", now=NOW, language="nl").when
+    assert when is not None
+    assert {one.side for one in (when, *when.others)} == {"after"}
+
+
+@pytest.mark.parametrize(
     ("text", "explained"),
     [
         (

@@ -33,6 +33,7 @@ class Facts(NamedTuple):
     """What the readers found in the sentence."""
 
     filled: bool  # anything at all
+    loss: bool  # a time falls away, and many appointments with it
     named: bool
     subject: bool
     time: bool
@@ -47,6 +48,8 @@ def find(words: list[Word], vocabulary: Vocabulary, facts: Facts, *, in_dialog: 
         return "start_over"
     if "stop" in wanted and not (facts.named or facts.subject or facts.time):
         return "stop"
+    if facts.loss:
+        return "none" if facts.past else "rebook"
     if in_dialog:
         return _in_dialog(words, wanted, facts)
     for intent in _ORDER:
@@ -70,7 +73,7 @@ def _books(words: list[Word], wanted: dict[Intent, int], facts: Facts) -> bool:
         return False
     if "book" in wanted and (facts.filled or any("things" in word for word in words)):
         return True
-    if any("either" in word and not word.label for word in words):
+    if any("absent" in word or ("either" in word and not word.label) for word in words):
         return facts.service and facts.time  # "Bob is out today" tells, and asks for nothing
     thing = any("things" in word and "pronouns" not in word and not word.label for word in words)
     if facts.named:

@@ -15,6 +15,7 @@ from flows.understanding import (
     moving,
     naming,
     people,
+    rebooking,
     subjects,
     vehicles,
 )
@@ -59,13 +60,18 @@ def understand(
     _vehicle(sheet, now.year, asked=asked == "vehicle")
     _transport(sheet)
     _party(sheet)
-    _times(sheet, now, country, asked)
+    loss = None if in_dialog else rebooking.find(sheet)
+    if loss == "closing":
+        rebooking.hide_early(sheet)
+    _times(sheet, now, country, asked, loss)
     _durations(sheet)
-    _people(sheet, known, asked, in_dialog=in_dialog)
+    loss = _people(sheet, known, asked, loss, in_dialog=in_dialog)
     _subject(sheet, asked, in_dialog=in_dialog)
     if in_dialog:
         answers.complete(sheet, asked)
-    _intent(sheet, now, in_dialog=in_dialog)
+    if loss:
+        rebooking.settle(sheet, loss)
+    _intent(sheet, now, in_dialog=in_dialog, loss=loss is not None)
     return sheet.request
 
 
@@ -157,7 +163,13 @@ def _party(sheet: Sheet) -> None:
             return
 
 
-def _times(sheet: Sheet, now: datetime, country: str | None, asked: Asked | None) -> None:
+def _times(
+    sheet: Sheet,
+    now: datetime,
+    country: str | None,
+    asked: Asked | None,
+    loss: rebooking.Loss | None,
+) -> None:
     people.hide_names(sheet.words, sheet.hide)
     for word in sheet.words:
         if "suggesting" in word:
@@ -171,7 +183,7 @@ def _times(sheet: Sheet, now: datetime, country: str | None, asked: Asked | None
     move = None
     if "reschedule" in intents.said(sheet.words, sheet.vocabulary):
         move = moving.read(sheet.words, text, find)
-    if move:
+    if move and not (loss and rebooking.is_stretch(move)):
         _keep_time(sheet, "from_when", move.leaving)
         _keep_time(sheet, "when", move.going)
         found = move.all
@@ -212,18 +224,31 @@ def _keep_time(sheet: Sheet, field: str, found: TimeFound | None) -> None:
         sheet.doubt(found.confidence)
 
 
-def _people(sheet: Sheet, known: dict[str, str], asked: Asked | None, *, in_dialog: bool) -> None:
+def _people(
+    sheet: Sheet,
+    known: dict[str, str],
+    asked: Asked | None,
+    loss: rebooking.Loss | None,
+    *,
+    in_dialog: bool,
+) -> rebooking.Loss | None:
+    """Who is named; returns what falls away, where that fits them."""
     words, text = sheet.words, sheet.text
     wanted = intents.said(words, sheet.vocabulary)
     named = naming.find(
         words,
         capitals_tell=people.capitals_tell(words, sheet.language),
         only_told=asked in {"services", "vehicle", "transport", "when"},
-        asked=asked in {"customer", "advisor"},
-        manages=not intents.MANAGING.isdisjoint(wanted),
+        asked=asked in {"customer", "advisor"} or loss == "absent",
+        manages=loss == "absent" or not intents.MANAGING.isdisjoint(wanted),
     )
-    advisors = in_dialog or "slots" in wanted
-    shares = people.share_out(named, words, advisor_asked=asked == "advisor", advisors=advisors)
+    if loss and (known or not rebooking.is_meant(words, loss, named)):
+        loss = None
+    if loss:
+        rebooking.label(words)
+    served = loss is not None or asked == "advisor"
+    advisors = in_dialog or served or "slots" in wanted
+    shares = people.share_out(named, words, advisor_asked=served, advisors=advisors)
     whos = [
         people.who(words[one.first : one.last], text, titled=one.how == "title")
         for one in shares.customers
@@ -242,6 +267,7 @@ def _people(sheet: Sheet, known: dict[str, str], asked: Asked | None, *, in_dial
     for field, one in shares.fields():
         span = Span(start=words[one.first].start, end=words[one.last - 1].end)
         sheet.spans.setdefault(field, []).append(span)
+    return loss
 
 
 def _subject(sheet: Sheet, asked: Asked | None, *, in_dialog: bool) -> None:
@@ -273,10 +299,11 @@ def _is_meant(sheet: Sheet, piece: subjects.Piece, asked: Asked | None) -> bool:
     return coloured or (changed and not said_else)
 
 
-def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool) -> None:
+def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool, loss: bool = False) -> None:
     when = sheet.fields.get("when")
     facts = intents.Facts(
         filled=any(sheet.fields.values()),
+        loss=loss,
         named=sheet.has("who"),
         subject=sheet.has("what"),
         time=when is not None,

@@ -7,11 +7,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-# `correct` is all that says something in an open dialog, bare answers to a question included.
+# `rebook`: many appointments must move, for the time `when` falls away, the one of `advisor` or of
+# all. `correct` is all that says something in an open dialog, bare answers to a question included.
 Intent = Literal[
     "book",
     "reschedule",
     "cancel",
+    "rebook",
     "list",
     "slots",
     "customer",

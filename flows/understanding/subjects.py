@@ -25,6 +25,8 @@ _CONTENT = frozenset(
         "meeting",
         "things",
         "nouns",
+        "absent",
+        "closes",
     }
 )
 _BREAKS = frozenset({"closings", "beside"})
