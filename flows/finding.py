@@ -256,7 +256,8 @@ def hear(
     state: Asks, event: Said
 ) -> Asks | FindingPerson | NamingPerson | ReadingAppointments | Dropped:
     """Look for whoever is named; the words that work everywhere come first."""
-    request = read(state, event)
+    moves = state.search.purpose == "move"
+    request = read(state, event, meant="reschedule" if moves else None)
     if request.choice and isinstance(state, ChoosingPerson):
         return pick(state, CustomerPicked(id=nth(state.choices, request.choice), at=event.at))
     return _hear(state, request, event.text)

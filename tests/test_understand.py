@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from flows.front_desk import MEANT
 from flows.understanding import Asked, Language, Request, lexicons, understand
 from flows.understanding.jsonl import answer, explain
 from flows.understanding.names import FAMILY, GIVEN, NAMES
@@ -22,7 +23,7 @@ from flows.understanding.words import vocabulary
 
 PHRASES = Path(__file__).with_name("phrases")
 NOW = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/New_York"))  # a Wednesday
-LINE = re.compile(r"(?:\[(?P<asked>\w+)\] )?(?P<text>.+?) => (?P<said>.+)")
+LINE = re.compile(r"(?:\[(?P<asked>[/\w]+)\] )?(?P<text>.+?) => (?P<said>.+)")
 OF_WHO = ("company", "phone", "email", "vin", "plate", "reference")
 
 
@@ -78,7 +79,12 @@ def fields(request: Request, text: str) -> dict[str, str]:
 def read(case: Case) -> Request:
     asked = cast("Asked", case.asked) if case.asked in get_args(Asked) else None
     return understand(
-        case.text, now=NOW, language=case.language, asked=asked, open_dialog=case.asked == "open"
+        case.text,
+        now=NOW,
+        language=case.language,
+        asked=asked,
+        open_dialog=case.asked == "open",
+        meant=MEANT.get(case.asked or ""),
     )
 
 
@@ -251,6 +257,37 @@ def test_what_falls_away_is_a_day_or_all_from_an_hour_on(
     assert when is not None
     assert when.start == datetime.fromisoformat(start).replace(tzinfo=NOW.tzinfo)
     assert when.side == side
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "advisor", "when"),
+    [
+        ("Ben tomorrow", "en", "Ben", "tomorrow"),
+        ("kowalczyk friday", "en", "kowalczyk", "friday"),
+        ("tomorrow after 3", "en", None, "tomorrow after 3"),
+        ("everybody Friday", "en", None, "Friday"),
+        ("von Ben am Freitag", "de", "Ben", "am Freitag"),
+        ("Ben demain", "fr", "Ben", "demain"),
+        ("van Ben vrijdag", "nl", "Ben", "vrijdag"),
+        ("Ben domani", "it", "Ben", "domani"),
+        ("Ben mañana", "es", "Ben", "mañana"),
+    ],
+)
+@pytest.mark.parametrize("open_dialog", [False, True])
+def test_where_many_are_moved_words_say_whose_and_when(
+    text: str, language: str, advisor: str | None, when: str, open_dialog: bool
+) -> None:
+    request = understand(text, now=NOW, language=language, open_dialog=open_dialog, meant="rebook")
+    assert (request.intent, request.advisor, request.who) == ("rebook", advisor, None)
+    assert request.said("when") == when
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("help", "help"), ("stop", "stop"), ("thanks", "none"), ("yes", "confirm")]
+)
+def test_where_many_are_moved_the_words_that_work_everywhere_do(text: str, intent: str) -> None:
+    request = understand(text, now=NOW, language="en", open_dialog=True, meant="rebook")
+    assert request.intent == intent
 
 
 @pytest.mark.parametrize("hour", ["3:30", "8:15"])

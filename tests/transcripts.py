@@ -54,7 +54,7 @@ from flows.booking.whole_form import FIELDS
 from flows.cancelling import CancelAsked
 from flows.changing import ContactDescribed, DescribingContact, checked_contact
 from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
-from flows.front_desk import OPENS, OpeningEvent, opening
+from flows.front_desk import MEANT, OPENS, OpeningEvent, opening
 from flows.looking_up import LookUpAsked
 from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
 from flows.pressed import PRESSED, Pressed
@@ -171,7 +171,9 @@ class Run:
         command, _, words = text.partition(" ") if text.startswith("/") else ("", "", text)
         here = world.desk(**self.changes)
         now = local(here, self.now)
-        request = understand(words[:MOST_TEXT], now=now, country=here.branch.country)
+        request = understand(
+            words[:MOST_TEXT], now=now, country=here.branch.country, meant=MEANT.get(command)
+        )
         event = _commanded(command, request if words else None) if command else opening(request)
         if event is None:
             raise ValueError(f"{text!r} opens no dialog: it was read as {request}")

@@ -42,13 +42,12 @@ class Facts(NamedTuple):
     moved: bool  # a time that is not wanted any more, for another
 
 
-def find(words: list[Word], vocabulary: Vocabulary, facts: Facts, *, in_dialog: bool) -> Intent:
-    wanted = said(words, vocabulary)
+def find(words: list[Word], wanted: dict[Intent, int], facts: Facts, *, in_dialog: bool) -> Intent:
     if "start_over" in wanted:
         return "start_over"
     if "stop" in wanted and not (facts.named or facts.subject or facts.time):
         return "stop"
-    if facts.loss:
+    if facts.loss and (facts.filled or not in_dialog):
         return "none" if facts.past else "rebook"
     if in_dialog:
         return _in_dialog(words, wanted, facts)

@@ -88,7 +88,9 @@ def _belongs(row: Row, at: int, word: Word, after: int) -> bool:
     if row.asked and at == 0 and not row.capital(at):
         return after < len(row.words) and row.words[after].low in GIVEN  # "van Ben", not "van Dijk"
     named = after < len(row.words) and (row.capital(after) or common(row.words[after]))
-    return row.has(at - 1, "things", "everybody") or (named and row.has(at - 1, "any_vehicle"))
+    return row.has(at - 1, "things", "everybody", "all") or (
+        named and row.has(at - 1, "any_vehicle")
+    )
 
 
 def _is_verb(row: Row, at: int) -> bool:

@@ -20,7 +20,7 @@ from flows.understanding import (
     vehicles,
 )
 from flows.understanding.detecting import USUAL, detect
-from flows.understanding.request import Asked, Language, Request, Span, When, Who
+from flows.understanding.request import Asked, Intent, Language, Request, Span, When, Who
 from flows.understanding.sheet import Sheet
 from flows.understanding.times import TimeFound, find_times, says_past
 
@@ -38,14 +38,17 @@ def understand(
     country: str | None = None,
     asked: Asked | None = None,
     open_dialog: bool = False,
+    meant: Intent | None = None,
 ) -> Request:
     """What `text` says; `now` is aware and its zone is the one the speaker means.
 
     `asked` is what an open dialog has just asked for, so that a bare answer is read as that;
-    `open_dialog` makes a change of mind a correction of what is being talked about.
+    `open_dialog` makes a change of mind a correction of what is being talked about. `meant` is what
+    the words are for where they need no verb, for they stand behind a command: two times behind
+    "reschedule" are from when to when.
     """
     text = text[:MOST_READ]
-    sheet = Sheet(text, language or detect(text))
+    sheet = Sheet(text, language or detect(text), meant)
     in_dialog = open_dialog or asked is not None
     if answers.is_note(sheet, asked):
         sheet.fields["note"] = sheet.take("note", 0, len(sheet.words))
@@ -60,7 +63,7 @@ def understand(
     _vehicle(sheet, now.year, asked=asked == "vehicle")
     _transport(sheet)
     _party(sheet)
-    loss = None if in_dialog else rebooking.find(sheet)
+    loss = rebooking.find(sheet) if not in_dialog or meant == "rebook" else None
     if loss == "closing":
         rebooking.hide_early(sheet)
     _times(sheet, now, country, asked, loss)
@@ -181,7 +184,7 @@ def _times(
         return find_times(text, now=now, language=sheet.language, country=country, past=past)
 
     move = None
-    if "reschedule" in intents.said(sheet.words, sheet.vocabulary):
+    if "reschedule" in sheet.wanted:
         move = moving.read(sheet.words, text, find)
     if move and not (loss and rebooking.is_stretch(move)):
         _keep_time(sheet, "from_when", move.leaving)
@@ -234,13 +237,13 @@ def _people(
 ) -> rebooking.Loss | None:
     """Who is named; returns what falls away, where that fits them."""
     words, text = sheet.words, sheet.text
-    wanted = intents.said(words, sheet.vocabulary)
+    wanted = sheet.wanted
     named = naming.find(
         words,
         capitals_tell=people.capitals_tell(words, sheet.language),
         only_told=asked in {"services", "vehicle", "transport", "when"},
-        asked=asked in {"customer", "advisor"} or loss == "absent",
-        manages=loss == "absent" or not intents.MANAGING.isdisjoint(wanted),
+        asked=asked in {"customer", "advisor"} or loss == "absent" or sheet.meant == "rebook",
+        manages=loss is not None or not intents.MANAGING.isdisjoint(wanted),
     )
     if loss and (known or not rebooking.is_meant(words, loss, named)):
         loss = None
@@ -311,7 +314,7 @@ def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool, loss: bool = False)
         past=isinstance(when, When) and _is_over(when, now),
         moved=sheet.has("from_when") and sheet.has("who"),
     )
-    intent = intents.find(sheet.words, sheet.vocabulary, facts, in_dialog=in_dialog)
+    intent = intents.find(sheet.words, sheet.wanted, facts, in_dialog=in_dialog)
     sheet.fields["intent"] = intent
     if intent == "correct":
         edits = intents.edits(sheet.words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Literal
 
-from flows.understanding import intents, lexicons
+from flows.understanding import lexicons
 from flows.understanding.moving import Move
 from flows.understanding.request import Intent, When
 from flows.understanding.row import Named
@@ -31,11 +31,12 @@ _OTHERWISE: frozenset[Intent] = frozenset(
 def find(sheet: Sheet) -> Loss | None:
     """What the words alone tell; who is named and when it is are read later."""
     words = sheet.words
-    wanted = intents.said(words, sheet.vocabulary)
-    if "reschedule" in wanted:
-        everybody = any("everybody" in word or _is_all(words, at) for at, word in enumerate(words))
-        return "all" if everybody and "cancel" not in wanted else None
+    wanted = sheet.wanted
     work = any("services" in word and not word.label for word in words)
+    if "reschedule" in wanted or sheet.meant == "rebook":
+        everybody = any("everybody" in word or _is_all(words, at) for at, word in enumerate(words))
+        some = work or "cancel" in wanted or not everybody
+        return None if some and sheet.meant != "rebook" else "all"
     if work or not _OTHERWISE.isdisjoint(wanted) or _is_question(words):
         return None
     if any("absent" in word for word in words):
@@ -45,11 +46,11 @@ def find(sheet: Sheet) -> Loss | None:
 
 
 def _is_all(words: list[Word], at: int) -> bool:
-    """Is it "move all" or "all of Ben's appointments", and not "that's all"?"""
+    """Is it "move all", "all" at the beginning or "all of Ben's appointments", not "that's all"?"""
     if "all" not in words[at]:
         return False
-    verb = at - 2 if at > 1 and "personal" in words[at - 1] else at - 1
-    if at and "intent:reschedule" in words[verb]:
+    verb = at - 2 if at > 0 and "personal" in words[at - 1] else at - 1
+    if verb < 0 or "intent:reschedule" in words[verb]:
         return True
     reach = takewhile(lambda word: not word.mark, words[at + 1 : at + 1 + _REACH])
     return any("things" in word for word in reach)
@@ -109,7 +110,12 @@ def _is_customer(words: list[Word], one: Named) -> bool:
 
 
 def settle(sheet: Sheet, loss: Loss) -> None:
-    """Keep of the times the one that falls away; what else is left says nothing."""
+    """Keep of the times the one that falls away.
+
+    Of other words, those behind "all" are whose appointments they are: "all kowalczyk".
+    """
+    if loss == "all" and sheet.has("what") and not sheet.has("advisor"):
+        sheet.fields["advisor"] = sheet.give("what", "advisor")  # never all instead of some
     sheet.forget("what")
     if sheet.has("from_when"):
         when = sheet.fields.pop("from_when")
