@@ -58,7 +58,7 @@ def opening(request: Request) -> Wanted | None:
             return LookUpAsked(about="appointments", request=request)
         case "slots":
             return LookUpAsked(about="slots", request=request)
-        case "customer":
+        case "customer" | "contact":
             return LookUpAsked(about="customer", request=request)
         case "register":
             return RegisteringAsked(request=request)

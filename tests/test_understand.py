@@ -24,6 +24,18 @@ from flows.understanding.words import vocabulary
 PHRASES = Path(__file__).with_name("phrases")
 NOW = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/New_York"))  # a Wednesday
 LINE = re.compile(r"(?:\[(?P<asked>[/\w]+)\] )?(?P<text>.+?) => (?P<said>.+)")
+PLAIN = (
+    "vehicle",
+    "where",
+    "advisor",
+    "transport",
+    "party",
+    "note",
+    "new_phone",
+    "new_email",
+    "edit",
+    "choice",
+)
 OF_WHO = ("company", "phone", "email", "vin", "plate", "reference")
 
 
@@ -69,7 +81,7 @@ def fields(request: Request, text: str) -> dict[str, str]:
         said["others"] = " + ".join(other.name or other.company or "" for other in request.others)
     if request.what:
         said["what"] = " + ".join(request.what)
-    for name in ("vehicle", "where", "advisor", "transport", "party", "note", "edit", "choice"):
+    for name in PLAIN:
         value = getattr(request, name)
         if value is not None:
             said[name] = str(value)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flows.understanding import (
     answers,
+    contacts,
     identifiers,
     intents,
     moving,
@@ -68,13 +69,16 @@ def understand(
         rebooking.hide_early(sheet)
     _times(sheet, now, country, asked, loss)
     _durations(sheet)
-    loss = _people(sheet, known, asked, loss, in_dialog=in_dialog)
+    altered = frozenset() if in_dialog or loss else contacts.find(sheet)
+    loss = _people(sheet, known, asked, loss, in_dialog=in_dialog, altered=bool(altered))
     _subject(sheet, asked, in_dialog=in_dialog)
     if in_dialog:
         answers.complete(sheet, asked)
     if loss:
         rebooking.settle(sheet, loss)
     _intent(sheet, now, in_dialog=in_dialog, loss=loss is not None)
+    if altered and contacts.settle(sheet, altered):
+        sheet.fields["intent"], sheet.fields["confidence"] = "contact", min(sheet.sure, CERTAIN)
     return sheet.request
 
 
@@ -99,6 +103,7 @@ def _identifiers(sheet: Sheet, country: str | None) -> dict[str, str]:
     known: dict[str, str] = {}
     for one in found:
         known.setdefault(one.kind, one.value)
+        sheet.values.setdefault(one.kind, []).append(one.value)
         if not one.sure:
             sheet.doubt(LIKELY)
         sheet.spans.setdefault(one.kind, []).append(Span(start=one.start, end=one.end))
@@ -234,6 +239,7 @@ def _people(
     loss: rebooking.Loss | None,
     *,
     in_dialog: bool,
+    altered: bool,
 ) -> rebooking.Loss | None:
     """Who is named; returns what falls away, where that fits them."""
     words, text = sheet.words, sheet.text
@@ -243,7 +249,7 @@ def _people(
         capitals_tell=people.capitals_tell(words, sheet.language),
         only_told=asked in {"services", "vehicle", "transport", "when"},
         asked=asked in {"customer", "advisor"} or loss == "absent" or sheet.meant == "rebook",
-        manages=loss is not None or not intents.MANAGING.isdisjoint(wanted),
+        manages=loss is not None or altered or not intents.MANAGING.isdisjoint(wanted),
     )
     if loss and (known or not rebooking.is_meant(words, loss, named)):
         loss = None

@@ -23,6 +23,7 @@ class Sheet:
         self.masked = text
         self.fields: dict[str, object] = {}
         self.spans: dict[str, list[Span]] = {}
+        self.values: dict[str, list[str]] = {}  # of identifiers, all that were said of a kind
         self.sure = 1.0
 
     @property

@@ -613,6 +613,12 @@ TALK = Talk(
         nein, nee, nö, ne, falsch, nicht, stimmt nicht, das ist falsch, moment, sorry,
         quatsch, halt
     """,
+    altering="""
+        ändere, ändern, ändert, geändert, änder, aktualisiere, aktualisieren, korrigiere,
+        korrigieren
+    """,
+    fresh="neue, neuer, neues, neuen",
+    emails="e-mail, email, mail, mailadresse, e-mail-adresse, emailadresse, e-mailadresse",
     absent="""
         krank, erkrankt, krankgemeldet, krankgeschrieben, krank gemeldet, krank geschrieben,
         fehlt, arbeitsunfähig

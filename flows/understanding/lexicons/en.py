@@ -651,6 +651,9 @@ TALK = Talk(
         no, none, nope, nah, not, wrong, that's wrong, incorrect, that's not right, sorry,
         wait, no wait, hold on, oops
     """,
+    altering="change, update, correct, edit, replace",
+    fresh="new",
+    emails="email, e-mail, mail, email address, e-mail address, mail address",
     absent="""
         ill, sick, off sick, out sick, called in sick, calls in sick, calling in sick, on sick
         leave, sick leave, is off, off work, unwell, not well, absent, won't be in, can't work,

@@ -647,6 +647,12 @@ TALK = Talk(
         no, nop, para nada, mal, está mal, incorrecto, no es eso, espera, perdón, perdona,
         disculpa, me equivoqué
     """,
+    altering="""
+        cambia, cambiar, cambie, modifica, modificar, modifique, actualiza, actualizar,
+        actualice, corrige, corregir, corrija
+    """,
+    fresh="nuevo, nueva",
+    emails="e-mail, email, mail, correo, correo electrónico, dirección de correo",
     absent="""
         enfermo, enferma, está de baja, estará de baja, de baja médica, ausente, se encuentra
         mal, está malo, está mala, no puede trabajar

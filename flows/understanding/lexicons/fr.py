@@ -603,6 +603,12 @@ TALK = Talk(
         non, nan, pas, pas du tout, faux, c'est faux, pas ça, ce n'est pas ça, erreur,
         attends, attendez, pardon, désolé, désolée
     """,
+    altering="""
+        change, changer, changez, modifie, modifier, modifiez, mets à jour, mettre à jour,
+        mettez à jour, corrige, corriger, corrigez
+    """,
+    fresh="nouveau, nouvelle, nouvel",
+    emails="e-mail, email, mail, courriel, adresse e-mail, adresse mail, adresse email",
     absent="""
         malade, souffrant, souffrante, en arrêt maladie, en arrêt, arrêt maladie, en congé
         maladie, absent, absente

@@ -632,6 +632,12 @@ TALK = Talk(
         no, non, macché, sbagliato, è sbagliato, non è così, non va bene, aspetta un attimo,
         un attimo, scusa, scusi, errore
     """,
+    altering="""
+        cambia, cambiare, cambi, modifica, modificare, modifichi, aggiorna, aggiornare,
+        aggiorni, correggi, correggere
+    """,
+    fresh="nuovo, nuova",
+    emails="e-mail, email, mail, indirizzo e-mail, indirizzo email, indirizzo mail",
     absent="malato, malata, ammalato, ammalata, in malattia, assente, sta male",
     closes="chiude, chiuderà, chiuso, chiusa, deve chiudere",
     early="in anticipo, più presto, presto",

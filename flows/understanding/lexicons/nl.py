@@ -587,6 +587,12 @@ TALK = Talk(
         nee, neen, niet, fout, klopt niet, dat klopt niet, verkeerd, wacht even, sorry, oeps,
         niet goed
     """,
+    altering="""
+        wijzig, wijzigen, verander, veranderen, update, bijwerken, corrigeer, corrigeren,
+        gewijzigd
+    """,
+    fresh="nieuw, nieuwe",
+    emails="e-mail, email, mail, e-mailadres, emailadres, mailadres",
     absent="ziek, ziekgemeld, ziek gemeld, afwezig",
     closes="sluit, gesloten, dicht",
     early="vroeger, eerder, vroeg",

@@ -78,6 +78,10 @@ class Talk:
     replacing: str
     instead_of: str  # what follows is not wanted any more
     denying: str  # "no" at the start of a correction
+    # that a contact is another now: "change", "new", and what mail goes to
+    altering: str
+    fresh: str
+    emails: str
     # that somebody does not work, and that a place closes: "is ill", "closes"
     absent: str
     closes: str
