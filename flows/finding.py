@@ -29,12 +29,16 @@ from flows.talking import (
     read,
     trouble,
 )
-from flows.understanding.request import Asked, Request, When, Who
+from flows.understanding.request import Asked, Intent, Request, When, Who
 
 Purpose = Literal["appointments", "customer", "move", "cancel"]
 
 # What only reads: that nothing was written goes without saying, and no time is asked for.
 LOOKING: frozenset[Purpose] = frozenset({"appointments", "customer"})
+
+
+# What a name is said for: see `understand`.
+_MEANT: dict[Purpose, Intent] = {"move": "reschedule", "cancel": "cancel"}
 
 
 class Search(Value):
@@ -261,8 +265,7 @@ def hear(
     state: Asks, event: Said
 ) -> Asks | FindingPerson | NamingPerson | ReadingAppointments | Dropped:
     """Look for whoever is named; the words that work everywhere come first."""
-    moves = state.search.purpose == "move"
-    request = read(state, event, meant="reschedule" if moves else None)
+    request = read(state, event, meant=_MEANT.get(state.search.purpose))
     if request.choice and isinstance(state, ChoosingPerson):
         return pick(state, CustomerPicked(id=nth(state.choices, request.choice), at=event.at))
     return _hear(state, request, event.text)

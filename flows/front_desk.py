@@ -30,8 +30,8 @@ OpeningEvent = (
 )
 
 # What the words behind a command are for where that tells how they are read: two times behind
-# /reschedule are from when to when.
-MEANT: dict[str, Intent] = {"/reschedule": "reschedule"}
+# /reschedule are from when to when, and "car sold" behind /cancel is why.
+MEANT: dict[str, Intent] = {"/reschedule": "reschedule", "/cancel": "cancel"}
 
 # The events with which a dialog can be opened, and the dialog that each opens.
 OPENS: dict[type[OpeningEvent], Machine] = {

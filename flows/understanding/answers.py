@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.understanding import intents
 from flows.understanding.request import Asked, Who
 from flows.understanding.sheet import Sheet
 from flows.understanding.subjects import hollow
@@ -17,7 +18,7 @@ def is_note(sheet: Sheet, asked: Asked | None) -> bool:
     """When a note was asked for, everything is one, except a word that ends or denies."""
     if asked != "note" or not sheet.words:
         return False
-    wanted = sheet.wanted
+    wanted = intents.said(sheet.words, sheet.vocabulary)
     told = _WORDS_OF_COMMAND & wanted.keys() or any("denying" in word for word in sheet.words[:1])
     return not (told and len(sheet.words) <= 3)
 

@@ -25,6 +25,7 @@ from flows.understanding.request import Asked, Intent, Language, Request, Span, 
 from flows.understanding.sheet import Sheet
 from flows.understanding.times import TimeFound, find_times, says_past
 
+_REASONS = frozenset({"reasons", "absent"})
 _BEFORE_COLON = 4  # words between "note" and its colon
 # How much is believed: of what is sure but for slips, and of what only its place makes likely.
 CERTAIN, LIKELY = 0.95, 0.7
@@ -57,6 +58,7 @@ def understand(
         return sheet.request
     people.settle_pairs(sheet.words)
     _note(sheet)
+    _reason(sheet)
     known = _identifiers(sheet, country)
     _set_aside(sheet, now, country, in_dialog=in_dialog)
     if in_dialog:
@@ -96,6 +98,20 @@ def _note(sheet: Sheet) -> None:
             sheet.fields["note"] = sheet.take("note", colon + 1, len(words))
             words[colon].label = "note"
             return
+
+
+def _reason(sheet: Sheet) -> None:
+    """Why it is cancelled is a note, and neither a customer nor a service: "car sold"."""
+    if sheet.has("note") or "cancel" not in sheet.wanted:
+        return
+    words = sheet.words
+    told = (at for at, word in enumerate(words) if word.tags & _REASONS and not word.label)
+    first = next(told, None)
+    if first is not None:
+        last = first + 1
+        while last < len(words) and words[last].inside:
+            last += 1
+        sheet.fields["note"] = sheet.take("note", first, last)
 
 
 def _identifiers(sheet: Sheet, country: str | None) -> dict[str, str]:
@@ -320,7 +336,9 @@ def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool, loss: bool = False)
         past=isinstance(when, When) and _is_over(when, now),
         moved=sheet.has("from_when") and sheet.has("who"),
     )
-    intent = intents.find(sheet.words, sheet.wanted, facts, in_dialog=in_dialog)
+    # In a dialog its words tell: what it is for is no wish of the person's.
+    wanted = intents.said(sheet.words, sheet.vocabulary) if in_dialog else sheet.wanted
+    intent = intents.find(sheet.words, wanted, facts, in_dialog=in_dialog)
     sheet.fields["intent"] = intent
     if intent == "correct":
         edits = intents.edits(sheet.words)

@@ -26,6 +26,7 @@ _CONTENT = frozenset(
         "things",
         "nouns",
         "absent",
+        "reasons",
         "emails",
         "closes",
     }

@@ -613,6 +613,12 @@ TALK = Talk(
         nein, nee, nö, ne, falsch, nicht, stimmt nicht, das ist falsch, moment, sorry,
         quatsch, halt
     """,
+    reasons="""
+        nicht mehr nötig, nicht nötig, nicht mehr gebraucht, braucht es nicht mehr, braucht er
+        nicht mehr, braucht sie nicht mehr, auto verkauft, auto ist verkauft, wagen verkauft,
+        fahrzeug verkauft, nicht erschienen, nicht gekommen, irrtum, aus versehen, falsch
+        gebucht, doppelt gebucht, zu teuer, umgezogen, auf wunsch des kunden, hat sich erledigt
+    """,
     altering="""
         ändere, ändern, ändert, geändert, änder, aktualisiere, aktualisieren, korrigiere,
         korrigieren

@@ -651,6 +651,14 @@ TALK = Talk(
         no, none, nope, nah, not, wrong, that's wrong, incorrect, that's not right, sorry,
         wait, no wait, hold on, oops
     """,
+    reasons="""
+        no longer needed, not needed, not needed any more, not needed anymore, doesn't need it,
+        no longer needs it, no longer wanted, no longer interested, car sold, car is sold, car
+        was sold, vehicle sold, sold the car, sold his car, sold her car, no show, no-show,
+        didn't show up, did not come, didn't come, booked by mistake, by mistake, mistake,
+        booked twice, double booked, changed her mind, changed his mind, changed their mind, too
+        expensive, moved away, customer asked, customer's request
+    """,
     altering="change, update, correct, edit, replace",
     fresh="new",
     emails="email, e-mail, mail, email address, e-mail address, mail address",

@@ -647,6 +647,12 @@ TALK = Talk(
         no, nop, para nada, mal, está mal, incorrecto, no es eso, espera, perdón, perdona,
         disculpa, me equivoqué
     """,
+    reasons="""
+        ya no hace falta, ya no es necesario, ya no lo necesita, ya no la necesita, coche
+        vendido, ha vendido el coche, vendió el coche, no se presentó, no vino, por error, cita
+        duplicada, demasiado caro, se ha mudado, se mudó, a petición del cliente, ha cambiado de
+        opinión, cambió de opinión
+    """,
     altering="""
         cambia, cambiar, cambie, modifica, modificar, modifique, actualiza, actualizar,
         actualice, corrige, corregir, corrija

@@ -603,6 +603,12 @@ TALK = Talk(
         non, nan, pas, pas du tout, faux, c'est faux, pas ça, ce n'est pas ça, erreur,
         attends, attendez, pardon, désolé, désolée
     """,
+    reasons="""
+        plus besoin, n'a plus besoin, n'en a plus besoin, voiture vendue, a vendu sa voiture, a
+        vendu la voiture, véhicule vendu, pas venu, pas venue, n'est pas venu, n'est pas venue,
+        ne s'est pas présenté, ne s'est pas présentée, par erreur, en double, trop cher, a
+        déménagé, à la demande du client, a changé d'avis
+    """,
     altering="""
         change, changer, changez, modifie, modifier, modifiez, mets à jour, mettre à jour,
         mettez à jour, corrige, corriger, corrigez

@@ -632,6 +632,12 @@ TALK = Talk(
         no, non, macché, sbagliato, è sbagliato, non è così, non va bene, aspetta un attimo,
         un attimo, scusa, scusi, errore
     """,
+    reasons="""
+        non serve più, non è più necessario, non ne ha più bisogno, auto venduta, macchina
+        venduta, ha venduto la macchina, ha venduto l'auto, non si è presentato, non si è
+        presentata, non è venuto, non è venuta, per errore, troppo caro, si è trasferito, si è
+        trasferita, su richiesta del cliente, ha cambiato idea
+    """,
     altering="""
         cambia, cambiare, cambi, modifica, modificare, modifichi, aggiorna, aggiornare,
         aggiorni, correggi, correggere

@@ -587,6 +587,11 @@ TALK = Talk(
         nee, neen, niet, fout, klopt niet, dat klopt niet, verkeerd, wacht even, sorry, oeps,
         niet goed
     """,
+    reasons="""
+        niet meer nodig, niet nodig, auto verkocht, auto is verkocht, wagen verkocht, niet
+        verschenen, niet gekomen, niet komen opdagen, vergissing, per ongeluk, dubbel geboekt,
+        te duur, verhuisd, op verzoek van de klant, heeft zich bedacht
+    """,
     altering="""
         wijzig, wijzigen, verander, veranderen, update, bijwerken, corrigeer, corrigeren,
         gewijzigd

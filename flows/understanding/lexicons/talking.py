@@ -78,6 +78,7 @@ class Talk:
     replacing: str
     instead_of: str  # what follows is not wanted any more
     denying: str  # "no" at the start of a correction
+    reasons: str  # why an appointment is cancelled: "no longer needed"
     # that a contact is another now: "change", "new", and what mail goes to
     altering: str
     fresh: str
