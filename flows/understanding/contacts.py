@@ -16,6 +16,7 @@ from flows.understanding.words import Word
 Contact = Literal["phone", "email"]
 
 _REACH = 6  # words between "change" and "number": "change the number of Maria Lopez"
+_ALTERING = frozenset({"altering", "fresh"})
 _OWNING = frozenset("'’")  # of "Lopez' number"
 _BEFORE_NOUNS = frozenset({"articles", "owners", "altering", "fresh"})
 _OTHERWISE: frozenset[Intent] = frozenset({"cancel", "list", "slots", "register", "rebook"})
@@ -24,6 +25,8 @@ _OTHERWISE: frozenset[Intent] = frozenset({"cancel", "list", "slots", "register"
 def find(sheet: Sheet) -> frozenset[Contact]:
     """What of a contact is altered, as far as the words alone tell."""
     words = sheet.words
+    if all(word.tags.isdisjoint(_ALTERING) for word in words):
+        return frozenset()
     if not _OTHERWISE.isdisjoint(sheet.wanted) or any(_asks_work(word) for word in words):
         return frozenset()
     nouns = {at: noun for at in range(len(words)) if (noun := _noun(sheet, at))}

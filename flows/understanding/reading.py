@@ -102,12 +102,10 @@ def _note(sheet: Sheet) -> None:
 
 def _reason(sheet: Sheet) -> None:
     """Why it is cancelled is a note, and neither a customer nor a service: "car sold"."""
-    if sheet.has("note") or "cancel" not in sheet.wanted:
-        return
     words = sheet.words
     told = (at for at, word in enumerate(words) if word.tags & _REASONS and not word.label)
     first = next(told, None)
-    if first is not None:
+    if first is not None and "cancel" in sheet.wanted and not sheet.has("note"):
         last = first + 1
         while last < len(words) and words[last].inside:
             last += 1
