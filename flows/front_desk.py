@@ -12,7 +12,7 @@ from flows.machine import Machine
 from flows.registering import REGISTERING, RegisteringAsked
 from flows.rescheduling import RESCHEDULING
 from flows.rescheduling.events import RescheduleAsked
-from flows.understanding.request import Request
+from flows.understanding.request import Intent, Request
 
 MACHINES: dict[str, Machine] = {
     machine.name: machine
@@ -28,6 +28,10 @@ OpeningEvent = (
     | ContactChangeAsked
     | BelatedAsked
 )
+
+# What the words behind a command are for where that tells how they are read: two times behind
+# /reschedule are from when to when, and "car sold" behind /cancel is why.
+MEANT: dict[str, Intent] = {"/reschedule": "reschedule", "/cancel": "cancel"}
 
 # The events with which a dialog can be opened, and the dialog that each opens.
 OPENS: dict[type[OpeningEvent], Machine] = {
@@ -54,7 +58,7 @@ def opening(request: Request) -> Wanted | None:
             return LookUpAsked(about="appointments", request=request)
         case "slots":
             return LookUpAsked(about="slots", request=request)
-        case "customer":
+        case "customer" | "contact":
             return LookUpAsked(about="customer", request=request)
         case "register":
             return RegisteringAsked(request=request)

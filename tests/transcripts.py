@@ -53,7 +53,7 @@ from flows.booking.states import Filling
 from flows.booking.whole_form import FIELDS
 from flows.changing import ContactDescribed, DescribingContact, checked_contact
 from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
-from flows.front_desk import OPENS, OpeningEvent, commanded, opening
+from flows.front_desk import MEANT, OPENS, OpeningEvent, commanded, opening
 from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
 from flows.pressed import PRESSED, Pressed
 from flows.registering import CustomerDescribed, FormAsked, checked
@@ -167,7 +167,9 @@ class Run:
         command, _, words = text.partition(" ") if text.startswith("/") else ("", "", text)
         here = world.desk(**self.changes)
         now = local(here, self.now)
-        request = understand(words[:MOST_TEXT], now=now, country=here.branch.country)
+        request = understand(
+            words[:MOST_TEXT], now=now, country=here.branch.country, meant=MEANT.get(command)
+        )
         event = commanded(command, request if words else None) if command else opening(request)
         if event is None:
             raise ValueError(f"{text!r} opens no dialog: it was read as {request}")
