@@ -419,7 +419,7 @@ class Desk:
                 await work
         except Exception:  # noqa: BLE001  # nobody else would hear of it
             _log.exception("turn_broke")
-            await self._tell(where, "went_wrong")
+            await self._tell(where, "broke_off")
 
 
 def _on(
