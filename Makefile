@@ -16,7 +16,7 @@ demo: .venv/ready  ## a local Slack with the bot and a stand-in system, in one p
 test: .venv/ready  ## everything that is tested
 	$(BIN)/python -m coverage run -m pytest $(DIALOGS)
 	$(BIN)/python -m coverage report --include='flows/*' --fail-under=100
-	$(BIN)/python -m pytest --numprocesses=4 --dist=loadfile $(DIALOGS:%=--ignore=%)
+	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile $(DIALOGS:%=--ignore=%)
 
 check: .venv/ready  ## style, types, the direction of imports, and known kinds of holes
 	$(BIN)/ruff check .

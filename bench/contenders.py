@@ -11,15 +11,16 @@ import importlib
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from aiohttp import web
 
@@ -64,6 +65,7 @@ class Contender:
 
     name: Name
     url: str
+    pid: int
     _control: Connection
 
     async def usage(self) -> Usage:
@@ -84,7 +86,8 @@ async def started(
         process.start()
     theirs.close()
     try:
-        yield Contender(name, await asyncio.to_thread(ours.recv), ours)
+        url = await asyncio.to_thread(ours.recv)
+        yield Contender(name, url, cast("int", process.pid), ours)
     finally:
         ours.close()
         await asyncio.to_thread(process.join)
@@ -112,8 +115,37 @@ def cores() -> tuple[int | None, int | None]:
     return free[-1], free[0]
 
 
+@contextmanager
+def rationed(pids: Sequence[int], share: float) -> Iterator[None]:
+    """Let processes run for a share of the time, one after another, as if each had a small machine.
+
+    For what shares two cores with its own load: what is rationed is what is slow, and nothing else.
+    """
+    period = 0.05  # seconds; short beside every time-out
+    over = threading.Event()
+
+    def ration() -> None:
+        while not over.is_set():
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+                over.wait(period * share)
+                os.kill(pid, signal.SIGSTOP)
+            over.wait(max(0.0, period * (1 - share * len(pids))))
+
+    thread = threading.Thread(target=ration, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
 def _run(name: Name, stage: Stage, control: Connection) -> None:
-    with pinned(stage.core):
+    # what it logs is written, as in use, and read by nobody
+    with pinned(stage.core), Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
         asyncio.run(_serve(name, stage, control))
 
 

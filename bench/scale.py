@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
-from bench.contenders import SIGNING_SECRET, Contender, Stage, cores, pinned, started
+from bench.contenders import SIGNING_SECRET, Contender, Stage, cores, pinned, rationed, started
 from bench.desk import Seat, booking, seats
 from bench.figures import ms, spread, table
 from bench.slack import QuietSlack
@@ -36,6 +36,9 @@ from bot.systems.wire import Limits
 from flows.domain import Branch
 from tests.chaos.postgres import Cluster, cluster
 
+# Of the last fortnight, a second apart: older ones would be taken out while we measure.
+_STORED_SECONDS = 14 * 86_400
+
 # The state that most stored dialogs have: an ended one, about as long as those are.
 _STATE = '{"kind":"dropped","filler":"' + "x" * 600 + '"}'
 _IDS = {"sqlite": "lower(hex(randomblob(5)))", "postgresql": "substr(md5(n::text), 1, 10)"}
@@ -46,9 +49,13 @@ INSERT INTO dialogs (id, flow, turn, state, version, waiting, desk, team, owner,
 SELECT {id} || n, 'booking', 7, '{state}', 1,
     CASE WHEN n % 50 = 0 THEN 'user' ELSE 'nothing' END, 'hillside', 'T0HILLSIDE',
     'U0BENCH' || substr('00' || (n % 500), -3), 'message', 'D' || (n % 500), '1.0', '2.0', '',
-    1700000000.0 + n, 1700000000.0 + n, '', {no}, ''
+    {since} + n, {since} + n, '', {no}, ''
 FROM numbers
 """
+
+
+# What one of two replicas has of a core: both together leave the other one idle.
+_RATION = 0.15
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,8 @@ async def _fill(database: str, count: int) -> None:
     if not count:
         return
     kind, no = ("sqlite", "0") if database.startswith("sqlite") else ("postgresql", "false")
-    statement = _FILL.format(count=count, id=_IDS[kind], state=_STATE, no=no)
+    since = f"{time.time() - _STORED_SECONDS:.1f}"
+    statement = _FILL.format(count=count, id=_IDS[kind], state=_STATE, no=no, since=since)
     if kind == "sqlite":
         with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as file, file:
             file.execute(statement)
@@ -187,11 +195,19 @@ async def _desk(databases: Sequence[str], core: int | None) -> AsyncIterator[Des
 
 
 async def _replicas(size: Size, server: Cluster) -> str:
+    """Compare replicas that have a small part of a core each, as if on machines of their own.
+
+    With all of a core for each, PostgreSQL and the load that share the cores would be measured.
+    """
+    ours, others = cores()
     async with AsyncExitStack() as stack:
+        stack.enter_context(pinned(others))
         desks = []
         for number in (1, 2):
             database = server.database()
-            desks.append(await stack.enter_async_context(_desk([database] * number, None)))
+            desk = await stack.enter_async_context(_desk([database] * number, ours))
+            stack.enter_context(rationed([bot.pid for bot in desk.bots], _RATION))
+            desks.append(desk)
         await _in_turns(desks, size)
         one, two = desks
         ratios = [a / b for a, b in zip(one.wall, two.wall, strict=True)]
@@ -203,7 +219,8 @@ async def _replicas(size: Size, server: Cluster) -> str:
             ),
             ("the bots' CPU a turn", *(ms(median(desk.cpu)) for desk in desks), ""),
         ]
-        return "One replica and two, PostgreSQL\n\n" + table(("", "one", "two", "ratio"), rows)
+        title = f"One replica and two with {_RATION:.0%} of a core each, PostgreSQL\n\n"
+        return title + table(("", "one", "two", "ratio"), rows)
 
 
 # a look at a system

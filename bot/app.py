@@ -11,11 +11,11 @@ from __future__ import annotations
 import asyncio
 import re
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -27,6 +27,7 @@ from bot.gate import Gate
 from bot.hearing import LATE, Hearing
 from bot.home import Home
 from bot.inbox import (
+    NoticePress,
     Opened,
     Search,
     Stop,
@@ -49,17 +50,17 @@ from bot.inbox import (
     where_pressed,
 )
 from bot.installs.leaving import leave
-from bot.memory import Dialog, Store
+from bot.memory import Store
 from bot.notices.handing_over import HandingOver
 from bot.notices.pressing import Pressing
 from bot.notices.subscribing import Subscribing
 from bot.people import read_changed
-from bot.permits import Allowed, Person, is_owner
+from bot.permits import Allowed, Person
 from bot.places import Places
 from bot.preferences import Preferences
 from bot.receipt import Receipt
 from bot.revealing import Revealing
-from bot.role_inbox import RoleForm, read_role_form, read_role_press
+from bot.role_inbox import read_role_form, read_role_press
 from bot.roles import Roles
 from bot.screens.notes import (
     Note,
@@ -71,7 +72,7 @@ from bot.screens.registering import form_mistakes
 from bot.showing import Showing
 from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
 from bot.systems import Trouble
-from bot.tenancy import read_removal
+from bot.tenancy import Payload, read_removal
 from bot.tracing import Ack, traced, turn
 from bot.turn import Turns
 from bot.typed import read_field_search, read_typed
@@ -90,8 +91,20 @@ SEARCH_SECONDS = 2.5
 # So long an acknowledgement waits for words to be kept; Slack waits three seconds for it.
 KEEP_SECONDS = 2.0
 
+Work = Coroutine[Any, Any, None]
+
 _ANY = re.compile("")
 _log = structlog.get_logger("deskhand.app")
+
+
+class _Pressed(Protocol):
+    """Something that was pressed, and where."""
+
+    @property
+    def where(self) -> Where: ...
+
+
+_Read = TypeVar("_Read", bound=_Pressed)
 
 
 class Desk:
@@ -168,6 +181,17 @@ class Desk:
         self._withdrawing = Withdrawing(store, turns, showing, preferences, gate)
         self._revealing = Revealing(store, showing, preferences, gate, places, clock)
         self._notices = Pressing(store, desks, turns, showing, preferences, workspaces, gate, clock)
+        # What can be pressed on a card: the first that reads it has it.
+        self._presses = (
+            _on(read_role_press, self._roles.pressed),
+            _on(read_stop_press, self._subscribing.stop),
+            _on(read_handover_press, self._handing_over.share),
+            _on(read_home_press, self._tab.pressed),
+            _on(read_notice_press, self._on_notice),
+            _on(read_reveal, self._revealing.pressed),
+            _on(read_share, turns.share),
+            _on(read_press, turns.press),
+        )
         app.action(_ANY)(traced("press", self.on_action))
         app.command(_ANY)(traced("command", self.on_command))
         app.shortcut(_ANY)(traced("shortcut", self.on_shortcut))
@@ -186,37 +210,21 @@ class Desk:
         if typed:
             self._start(self._forms.changed(typed), None)
             return
-        press = read_press(body, there.id)
-        on_notice = read_notice_press(body, there.id)
-        on_tab = read_home_press(body, there.id)
-        share = read_share(body, there.id)
-        reveal = read_reveal(body, there.id)
-        on_role = read_role_press(body, there.id)
-        stop = read_stop_press(body, there.id)
-        handing = read_handover_press(body, there.id)
-        if on_role:
-            self._start(self._roles.pressed(on_role), on_role.where)
-        elif stop:
-            self._start(self._subscribing.stop(stop), stop.where)
-        elif handing:
-            self._start(self._handing_over.share(handing), handing.where)
-        elif on_tab:
-            self._start(self._tab.pressed(on_tab), on_tab.where)
-        elif on_notice and on_notice.what == "settings":
-            self._start(self._subscribing.open(on_notice.where), on_notice.where)
-        elif on_notice:
-            self._start(self._notices.pressed(on_notice), on_notice.where)
-        elif reveal:
-            self._start(self._revealing.pressed(reveal), reveal.where)
-        elif share:
-            self._start(self._turns.share(share), share.where)
-        elif press:
-            self._start(self._turns.press(press), press.where)
-        elif body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
+        for pressed in self._presses:
+            begun = pressed(body, there.id)
+            if begun:
+                self._start(*begun)
+                return
+        if body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
             return  # a link opens by itself; Slack only tells us
+        where = where_pressed(body, there.id)
+        self._start(self._tell(where, "not_here"), where)
+
+    async def _on_notice(self, press: NoticePress) -> None:
+        if press.what == "settings":
+            await self._subscribing.open(press.where)
         else:
-            where = where_pressed(body, there.id)
-            self._start(self._tell(where, "not_here"), where)
+            await self._notices.pressed(press)
 
     async def on_command(self, ack: Ack, body: dict[str, Any]) -> None:
         """A slash command; only who typed it sees the answer."""
@@ -246,20 +254,17 @@ class Desk:
             return
         role = read_role_form(body, there.id) if there else None
         if role:
-            await self._keep_role(ack, role)
+            if await _accepted(ack, await self._roles.sent(role)):
+                self._start(self._roles.redraw(role), None)
             return
         channel = read_subscription(body, there.id) if there else None
         if channel:
-            errors = await self._subscribing.keep(channel)
-            await (ack(response_action="errors", errors=errors) if errors else ack())
-            if not errors:
+            if await _accepted(ack, await self._subscribing.keep(channel)):
                 self._start(self._subscribing.tell_kept(channel), None)
             return
         sent = read_settings(body, there.id) if there else None
         if sent:
-            errors = await self._wishes.keep(sent)
-            await (ack(response_action="errors", errors=errors) if errors else ack())
-            if not errors:
+            if await _accepted(ack, await self._wishes.keep(sent)):
                 self._start(self._tab.redraw(sent.where, sent.tab), None)
             return
         press = read_form(body, there.id) if there else None
@@ -267,21 +272,12 @@ class Desk:
             await ack()
             return
         event, mistakes = checked_form(press.event, self._country)
+        errors: dict[str, str] = {}
         if mistakes:
             told = await self._preferences.words(press.where.person)
             errors = form_mistakes(mistakes, self._country, told)
-            await ack(response_action="errors", errors=errors)
-            return
-        await ack()
-        self._start(self._turns.press(replace(press, event=event)), press.where)
-
-    async def _keep_role(self, ack: Ack, form: RoleForm) -> None:
-        mistakes = await self._roles.sent(form)
-        if mistakes:
-            await ack(response_action="errors", errors=mistakes)
-            return
-        await ack()
-        self._start(self._roles.redraw(form), None)
+        if await _accepted(ack, errors):
+            self._start(self._turns.press(replace(press, event=event)), press.where)
 
     async def on_search(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody types into a field that looks its options up."""
@@ -298,7 +294,7 @@ class Desk:
         options: list[dict[str, Any]] = []
         if search and search.field == "service_search":
             dialog = await self._store.load(search.dialog)
-            if dialog and await self._may_search(search, dialog):
+            if dialog and await self._gate.answers(search.where.person, dialog):
                 options = await self._services(dialog.desk, search)
         await ack(options=options)
 
@@ -355,9 +351,7 @@ class Desk:
         if dialog:
             await self._turns.stop(dialog.id, where)
 
-    async def _keep(
-        self, words: Words, work: Callable[[Words, Receipt], Coroutine[Any, Any, None]]
-    ) -> None:
+    async def _keep(self, words: Words, work: Callable[[Words, Receipt], Work]) -> None:
         """Begin to work on words, and wait until they cannot be lost any more.
 
         Slack delivers again what was not acknowledged, or tells the person that it failed.
@@ -393,15 +387,6 @@ class Desk:
         """Is it one of our own people? Nobody is told where nobody asked for anything."""
         return isinstance(await self._gate.permits.may(person, None), Allowed)
 
-    async def _may_search(self, search: Search, dialog: Dialog) -> bool:
-        """May this person see options? A list that is filled while typing cannot say why not."""
-        if not is_owner(search.where.person, dialog.owner, dialog.team):
-            return False
-        verdict = await self._gate.permits.may(
-            search.where.person, "look_up", system=dialog.desk, channel=dialog.channel
-        )
-        return isinstance(verdict, Allowed)
-
     async def _services(self, desk: str, search: Search) -> list[dict[str, Any]]:
         system = self._desks.system(desk)
         if system is None:
@@ -421,13 +406,13 @@ class Desk:
         if where:
             await self._showing.tell(where, note(kind, await self._preferences.words(where.person)))
 
-    def _start(self, work: Coroutine[Any, Any, None], where: Where | None) -> asyncio.Task[None]:
+    def _start(self, work: Work, where: Where | None) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(work, where))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _guarded(self, work: Coroutine[Any, Any, None], where: Where | None) -> None:
+    async def _guarded(self, work: Work, where: Where | None) -> None:
         """Run a turn; a mistake of ours ends in a log line and a sentence, never in silence."""
         try:
             with turn():
@@ -435,6 +420,24 @@ class Desk:
         except Exception:  # noqa: BLE001  # nobody else would hear of it
             _log.exception("turn_broke")
             await self._tell(where, "went_wrong")
+
+
+def _on(
+    read: Callable[[Payload, str], _Read | None], act: Callable[[_Read], Work]
+) -> Callable[[Payload, str], tuple[Work, Where] | None]:
+    """Return what begins the work of one kind of press; None from it for a press of another."""
+
+    def begin(body: Payload, home: str) -> tuple[Work, Where] | None:
+        press = read(body, home)
+        return (act(press), press.where) if press else None
+
+    return begin
+
+
+async def _accepted(ack: Ack, errors: Mapping[str, str]) -> bool:
+    """Acknowledge a form that was sent, or tell at its fields what is wrong: then it stays open."""
+    await (ack(response_action="errors", errors=errors) if errors else ack())
+    return not errors
 
 
 def _is_ours(error: Exception) -> bool:

@@ -19,7 +19,7 @@ from bot.desks import Desks
 from bot.gate import Gate
 from bot.memory import Dialog, Store
 from bot.perform import perform
-from bot.permits import Allowed, Person, is_owner
+from bot.permits import Allowed, Person
 from bot.screens.blocks import Block
 from bot.screens.hints import hint_text
 from bot.screens.options import (
@@ -316,12 +316,7 @@ class Forms:
         dialog = await self._store.load(dialog_id)
         if dialog is None or dialog.flow != BOOKING.name:
             return None
-        if not is_owner(person, dialog.owner, dialog.team):
-            return None
-        verdict = await self._gate.permits.may(
-            person, "look_up", system=dialog.desk, channel=dialog.channel
-        )
-        return dialog if isinstance(verdict, Allowed) else None
+        return dialog if await self._gate.answers(person, dialog) else None
 
     async def _counted(self, search: FieldSearch, typed: str) -> bool:
         """Count a search for customers; its further letters are the same look-up."""

@@ -10,7 +10,7 @@ from typing import cast
 from bot.desks import Desks
 from bot.inbox import Where
 from bot.memory import Dialog
-from bot.permits import Allowed, Person, Refusal, Verb
+from bot.permits import Allowed, Person, Refusal, Verb, is_owner
 from bot.preferences import Preferences
 from bot.rights import Permits
 from bot.screens.refusals import refusal_card, refusal_text
@@ -72,6 +72,15 @@ class Gate:
         if not await self.admits(where, verb, system=system, channel=channel):
             return False
         return not finds_people(after) or await self.counts(where)
+
+    async def answers(self, person: Person, dialog: Dialog) -> bool:
+        """May this person see options for a dialog? A list filled while typing tells no refusal."""
+        if not is_owner(person, dialog.owner, dialog.team):
+            return False
+        verdict = await self.permits.may(
+            person, "look_up", system=dialog.desk, channel=dialog.channel
+        )
+        return isinstance(verdict, Allowed)
 
     async def counts(self, where: Where) -> bool:
         """Count a look-up; who had too many is told when the next is possible."""

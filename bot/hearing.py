@@ -42,10 +42,7 @@ from bot.turn import Turns
 from bot.wishes import Wishes
 from flows.belated import BelatedAsked, Wanted
 from flows.booking.events import BookingAsked
-from flows.cancelling import CancelAsked
-from flows.front_desk import OpeningEvent, opening
-from flows.looking_up import LookUpAsked
-from flows.rescheduling.events import RescheduleAsked
+from flows.front_desk import commanded, opening
 from flows.talking import Said
 from flows.understanding import understand
 from flows.understanding.request import Asked, Request
@@ -255,22 +252,3 @@ class Hearing:
         if asked is None or request.who or request.what:
             return request
         return understand(text, now=now, country=branch.country, asked=asked)
-
-
-def commanded(command: str, request: Request | None) -> OpeningEvent | None:
-    """Return what a slash command opens, whatever else its words may ask for."""
-    match command:
-        case "/book":
-            return BookingAsked(request=request)
-        case "/reschedule":
-            return RescheduleAsked(request=request)
-        case "/cancel":
-            return CancelAsked(request=request)
-        case "/appointments":
-            return LookUpAsked(about="appointments", request=request)
-        case "/slots":
-            return LookUpAsked(about="slots", request=request)
-        case "/customer":
-            return LookUpAsked(about="customer", request=request)
-        case _:
-            return None

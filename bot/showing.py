@@ -138,9 +138,7 @@ class Showing:
     async def begin(self, where: Where, text: str) -> Where | None:
         """Begin a thread in somebody's conversation with the app; None if Slack refuses."""
         person = where.person
-        posted = await self._call(
-            person.home, "chat_postMessage", channel=person.id, text=text, **_QUIET
-        )
+        posted = await self._post(person.home, person.id, Card(text, []))
         if not posted:
             return None
         channel, thread = str(posted["channel"]), str(posted["ts"])
@@ -181,25 +179,14 @@ class Showing:
                 updated = await self._update(dialog, one)
                 if updated is not None:
                     return Shown(card_ts=dialog.card_ts, lost=not updated)
-        posted = await self._call(
-            dialog.team,
-            "chat_postMessage",
-            channel=dialog.channel,
-            thread_ts=dialog.thread_ts or None,
-            text=card.text,
-            blocks=card.blocks,
-            **_QUIET,
-        )
+        posted = await self._post(dialog.team, dialog.channel, card, dialog.thread_ts)
         if not posted:
             return Shown(lost=posted is not None)
         return Shown(card_ts=str(posted.get("ts", "")))
 
     async def post(self, home: str, channel: str, card: Card) -> bool:
         """Post a card for everybody in a channel of a workspace; False if Slack refuses."""
-        posted = await self._call(
-            home, "chat_postMessage", channel=channel, text=card.text, blocks=card.blocks, **_QUIET
-        )
-        return bool(posted)
+        return bool(await self._post(home, channel, card))
 
     async def leave(self, dialog: Dialog, card: Card) -> bool:
         """Draw a last card where a dialog was; False where that was not possible."""
@@ -211,30 +198,15 @@ class Showing:
 
     async def keep(self, dialog: Dialog, card: Card) -> None:
         """Leave a lasting copy of a card that only was an answer for one person's eyes."""
-        await self._call(
-            dialog.team,
-            "chat_postMessage",
-            channel=dialog.owner,
-            text=card.text,
-            blocks=card.blocks,
-            **_QUIET,
-        )
+        await self._post(dialog.team, dialog.owner, card)
 
     async def tell(self, where: Where, text: str, blocks: list[Block] | None = None) -> None:
         """Say something to one person, where they are."""
-        if where.reply_url and await self._reply(
-            where.reply_url, Card(text, blocks or []), replace=False
-        ):
+        card = Card(text, blocks or [])
+        if where.reply_url and await self._reply(where.reply_url, card, replace=False):
             return
         if not where.channel:  # a form is nowhere
-            await self._call(
-                where.person.home,
-                "chat_postMessage",
-                channel=where.person.id,
-                text=text,
-                blocks=blocks,
-                **_QUIET,
-            )
+            await self._post(where.person.home, where.person.id, card)
             return
         await self._call(
             where.person.home,
@@ -256,15 +228,7 @@ class Showing:
         if where.surface == "private":
             await self.tell(where, card.text, card.blocks)
             return
-        await self._call(
-            where.person.home,
-            "chat_postMessage",
-            channel=where.channel,
-            thread_ts=where.thread_ts or None,
-            text=card.text,
-            blocks=card.blocks,
-            **_QUIET,
-        )
+        await self._post(where.person.home, where.channel, card, where.thread_ts)
 
     async def open_form(self, where: Where, form: Block) -> OpenForm | None:
         """Open a form; too late or shown already means that the card's button opens it again."""
@@ -305,17 +269,24 @@ class Showing:
 
     async def _move(self, dialog: Dialog, card: Card) -> Shown:
         """Post the card to the person directly: an answer's address lives for half an hour."""
-        posted = await self._call(
-            dialog.team,
-            "chat_postMessage",
-            channel=dialog.owner,
-            text=card.text,
-            blocks=card.blocks,
-            **_QUIET,
-        )
+        posted = await self._post(dialog.team, dialog.owner, card)
         if not posted:
             return Shown()
         return Shown(card_ts=str(posted.get("ts", "")), moved_to=str(posted.get("channel", "")))
+
+    async def _post(
+        self, home: str, channel: str, card: Card, thread_ts: str = ""
+    ) -> Mapping[str, Any] | None:
+        """Post a card as a message; a person's id in place of a channel is their conversation."""
+        return await self._call(
+            home,
+            "chat_postMessage",
+            channel=channel,
+            thread_ts=thread_ts or None,
+            text=card.text,
+            blocks=card.blocks or None,
+            **_QUIET,
+        )
 
     async def _answer(self, dialog: Dialog, card: Card, *, again: bool, after: float = 0.0) -> bool:
         """Show a card to one person alone, after so many seconds."""

@@ -60,3 +60,22 @@ def opening(request: Request) -> Wanted | None:
             return RegisteringAsked(request=request)
         case _:
             return None
+
+
+def commanded(command: str, request: Request | None) -> Wanted | None:
+    """Return what a slash command opens, whatever else its words may ask for."""
+    match command:
+        case "/book":
+            return BookingAsked(request=request)
+        case "/reschedule":
+            return RescheduleAsked(request=request)
+        case "/cancel":
+            return CancelAsked(request=request)
+        case "/appointments":
+            return LookUpAsked(about="appointments", request=request)
+        case "/slots":
+            return LookUpAsked(about="slots", request=request)
+        case "/customer":
+            return LookUpAsked(about="customer", request=request)
+        case _:
+            return None

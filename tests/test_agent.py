@@ -96,7 +96,7 @@ async def test_a_long_wait_says_it_again_before_slack_takes_it_away(
     going_on = asyncio.Event()
 
     async def wait() -> None:
-        await asyncio.wait_for(going_on.wait(), 5)
+        await asyncio.wait_for(going_on.wait(), 30)
 
     product.stage.before["customer/list"] = wait
     said = await rosa.say(sentence(product))
@@ -147,7 +147,7 @@ async def test_stop_lets_a_question_of_another_process_end_first(
     going_on = asyncio.Event()
 
     async def wait() -> None:
-        await asyncio.wait_for(going_on.wait(), 5)
+        await asyncio.wait_for(going_on.wait(), 30)
 
     product.stage.before["customer/list"] = wait
     said = await rosa.say(sentence(product))
@@ -185,7 +185,7 @@ async def test_stop_never_comes_between_a_write_and_its_answer(
     going_on = asyncio.Event()
 
     async def wait() -> None:
-        await asyncio.wait_for(going_on.wait(), 5)
+        await asyncio.wait_for(going_on.wait(), 30)
 
     product.stage.before["draftAppointment"] = wait
     await rosa.press("Confirm draft")

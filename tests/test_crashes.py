@@ -37,7 +37,7 @@ class Held:
         await self._released.wait()
 
     async def comes(self) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(40):
             await self._came.wait()
 
     def release(self) -> None:
@@ -84,7 +84,7 @@ async def playing(
 ) -> AsyncIterator[Play]:
     async with on_stage(deadlines=deadlines) as scene:
         bot = Bot(nursery, set_up(scene, changes))
-        play = Play(scene, bot, AtDesk(scene.slack, ROSA.id, "D0ROSA", patience=15))
+        play = Play(scene, bot, AtDesk(scene.slack, ROSA.id, "D0ROSA"))
         try:
             await play.start()
             yield play

@@ -32,7 +32,7 @@ async def serving(tmp_path: Path, *, http: bool) -> AsyncIterator[Play]:
         environment = set_up(scene, SHORT_LEASE)
         async with replica(environment, tmp_path, http=http, port=port) as running:
             await scene.slack.until(lambda: scene.slack.connected, 20)
-            rosa = AtDesk(scene.slack, ROSA.id, "D0ROSA", patience=15)
+            rosa = AtDesk(scene.slack, ROSA.id, "D0ROSA")
             yield Play(scene, running, rosa, environment)
 
 
@@ -86,7 +86,7 @@ async def test_in_socket_mode_the_socket_is_closed_first(tmp_path: Path) -> None
         await rosa.say(sentence(scene))
         await asked.comes()
         running.send(signal.SIGTERM)
-        await scene.slack.until(lambda: not scene.slack.connected, 10)
+        await scene.slack.until(lambda: not scene.slack.connected, 40)
         await running.until_ready(ready=False, within=10)
         asked.release()
         await rosa.sees("Confirm draft")

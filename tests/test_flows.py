@@ -26,7 +26,7 @@ from flows.booking.states import Reviewing, Unsure
 from flows.cancelling import CancelAsked
 from flows.domain import Appointment, Can, Customer, Desk, Provider, Service, Slot, Transport
 from flows.effects import CreateCustomer, Save
-from flows.front_desk import MACHINES, OPENS, OpeningEvent, opening
+from flows.front_desk import MACHINES, OPENS, OpeningEvent, commanded, opening
 from flows.looking_up import LookUpAsked
 from flows.machine import Effect, Event, Final, Machine, State, Working
 from flows.pressed import PRESSED, Pressed
@@ -262,3 +262,20 @@ def test_what_only_the_world_can_say_cannot_be_pressed(forged: dict[str, Any]) -
 )
 def test_what_a_sentence_opens(intent: Intent, opened: type[Any]) -> None:
     assert isinstance(opening(Request(intent=intent)), opened)
+
+
+@pytest.mark.parametrize(
+    ("command", "opened"),
+    [
+        ("/book", BookingAsked),
+        ("/reschedule", RescheduleAsked),
+        ("/cancel", CancelAsked),
+        ("/appointments", LookUpAsked),
+        ("/slots", LookUpAsked),
+        ("/customer", LookUpAsked),
+        ("/deskhand", NoneType),
+        ("/reschedule_from_message", NoneType),
+    ],
+)
+def test_what_a_command_opens(command: str, opened: type[Any]) -> None:
+    assert isinstance(commanded(command, None), opened)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from babel import Locale
 from bot.demo.slack import CAMILLE, ROSA, Outcome
 from tests.product import (
     JSON,
-    QUICK,
     AtDesk,
     Product,
     at_ten,
@@ -270,7 +268,7 @@ async def test_a_form_for_what_is_booked_meanwhile_says_so_and_stays(
 
 
 async def test_a_slow_system_is_told_as_slow_and_its_answer_serves_the_next_letter() -> None:
-    async with running(limits=replace(QUICK, read=20)) as product:
+    async with running() as product:
         await opened(product.at_desk(), product)
         gate = hold_up(product, "customer/list")
         said = await search(product, "customer", "Maria Lopez")
@@ -283,7 +281,7 @@ async def test_a_slow_system_is_told_as_slow_and_its_answer_serves_the_next_lett
 
 
 async def test_a_slow_system_delays_no_form_that_is_sent() -> None:
-    async with running(limits=replace(QUICK, read=20)) as product:
+    async with running() as product:
         rosa = product.at_desk()
         await opened(rosa, product)
         services = await search(product, "services", "rotation")

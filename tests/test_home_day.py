@@ -91,7 +91,7 @@ def hold_up_the_day(product: Product) -> asyncio.Event:
     going_on = asyncio.Event()
 
     async def wait() -> None:
-        await asyncio.wait_for(going_on.wait(), 5)
+        await asyncio.wait_for(going_on.wait(), 30)
 
     product.stage.before[f"date/{product.system.local_now():%Y-%m-%d}"] = wait
     return going_on

@@ -422,11 +422,11 @@ async def test_a_turn_that_runs_ends_without_a_write(product: Tenants) -> None:
 
     async def wait() -> None:
         reached.set()
-        await asyncio.wait_for(going_on.wait(), 5)
+        await asyncio.wait_for(going_on.wait(), 30)
 
     product.stage.before["customer/list"] = wait
     await rosa.say(f"book Dana Whitfield, the Outback, for an oil change {day:%A} at 10")
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), 30)
     product.slack.uninstall(TEAM)
     await product.slack.until(lambda: removed(product))
     going_on.set()

@@ -1160,7 +1160,7 @@ class Page:
     async def next(self, kind: str) -> JSON:
         """Read until a frame of this kind has come."""
         while True:
-            frame: JSON = await asyncio.wait_for(self._socket.receive_json(), 5)
+            frame: JSON = await asyncio.wait_for(self._socket.receive_json(), 30)
             self.events.append(frame)
             if frame["type"] == kind:
                 return frame

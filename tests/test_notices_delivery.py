@@ -29,7 +29,7 @@ __all__ = ["url"]  # a fixture: a database of each engine
 TEAM, DESK = "T0HILLSIDE", "C0SERVICEDESK"
 ALL = Subscription(by=CAMILLE.id, names="full")
 BY_ROSA = Origin(via="deskhand", by=ROSA.id, reference="DH-7K3QX", dialog="none")
-PATIENCE = 15.0
+PATIENCE = 40.0
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ async def test_a_card_is_claimed_given_back_and_taken_from_nobody(
     await here.press("Give back")
     await here.sees("Camille Laurent has it already")
     await camille.press("Give back")
-    await product.slack.until(lambda: "has it" not in read(card), 10)
+    await product.slack.until(lambda: "has it" not in read(card), 40)
     assert product.slack.messages(DESK) == [card]
 
 

@@ -211,8 +211,8 @@ async def test_cards_are_taken_away_when_a_channel_becomes_shared(
     card = await rosa.sees("Appointment for D. W.")
 
     share_channel(product.slack, DESK, NADIA.team_id)
-    await product.slack.until(lambda: "was taken away" in card.text, 10)
-    await product.slack.until(lambda: "was taken away" in notice.text, 10)
+    await product.slack.until(lambda: "was taken away" in card.text, 40)
+    await product.slack.until(lambda: "was taken away" in notice.text, 40)
     for known in ("D. W.", "M. L.", "Oil change"):
         assert known not in everything(product, DESK)
     # Whoever sets roles is told once, and who subscribed hears that it is over.
@@ -242,7 +242,7 @@ async def test_a_card_that_slack_does_not_let_go_is_tried_again(
     await product.service.desk.drain()
     product.slack.switches["server_error"].arm(1, method="chat.update")
     share_channel(product.slack, DESK, NADIA.team_id)
-    await product.slack.until(lambda: "was taken away" in card.text, 10)
+    await product.slack.until(lambda: "was taken away" in card.text, 40)
 
 
 async def test_a_dialog_that_was_taken_away_goes_on_from_the_home_tab(
@@ -251,7 +251,7 @@ async def test_a_dialog_that_was_taken_away_goes_on_from_the_home_tab(
     await rosa.say(sentence(product))
     card = await rosa.sees("Appointment for D. W.")
     share_channel(product.slack, DESK, NADIA.team_id)
-    await product.slack.until(lambda: "was taken away" in card.text, 10)
+    await product.slack.until(lambda: "was taken away" in card.text, 40)
     await product.service.desk.drain()
     await product.slack.open_home(ROSA.id)
     await product.slack.until(lambda: "Go on" in str(product.slack.home(ROSA.id)))

@@ -61,7 +61,7 @@ async def housed(tmp_path: Path) -> AsyncIterator[House]:
             await stack.enter_async_context(replica(environment, tmp_path, port=port))
             for port in ports
         ]
-        yield House(scene, replicas, AtDesk(scene.slack, ROSA.id, "D0ROSA", patience=20))
+        yield House(scene, replicas, AtDesk(scene.slack, ROSA.id, "D0ROSA"))
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ async def test_one_that_ends_hands_its_requests_to_the_other(house: House) -> No
     ending = house.at_work()
     ending.send(signal.SIGTERM)
     await ending.until_ready(ready=False, within=10)
-    at_channel = AtDesk(house.scene.slack, ROSA.id, "C0SERVICEDESK", patience=20)
+    at_channel = AtDesk(house.scene.slack, ROSA.id, "C0SERVICEDESK")
     for _ in range(4):
         assert (await at_channel.command("/customer Dana Whitfield")).ok
     await at_channel.sees("dana.whitfield@example.com")

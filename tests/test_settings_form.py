@@ -128,7 +128,7 @@ class Slow(Preferences):
         self.trouble = trouble
 
     async def chosen(self, person: Person) -> Chosen:
-        await asyncio.wait_for(self.going_on.wait(), 5)
+        await asyncio.wait_for(self.going_on.wait(), 30)
         if self.trouble:
             raise self.trouble
         return await super().chosen(person)

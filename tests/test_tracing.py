@@ -23,7 +23,7 @@ async def test_one_search_of_the_log_shows_a_booking_from_end_to_end(tmp_path: P
         on_stage(request_url=url, request_id=REQUEST_ID) as scene,
         replica(set_up(scene, {}), tmp_path, port=port) as running,
     ):
-        rosa = AtDesk(scene.slack, ROSA.id, "D0ROSA", patience=15)
+        rosa = AtDesk(scene.slack, ROSA.id, "D0ROSA")
         day = coming_days(scene.mykaarma)[0]
         await rosa.say(f"book Dana Whitfield, the Outback, for an oil change {day:%A} at 10")
         await rosa.sees("Confirm draft")

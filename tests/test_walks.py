@@ -20,7 +20,6 @@ from tests.product import Product, coming_days, running
 from tests.trades import BOOKING
 from tests.walking import (
     DESK,
-    PATIENT,
     at,
     book,
     box,
@@ -41,7 +40,7 @@ SHARED = re.compile(r"^Booked for D\S* W\.$")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def product() -> AsyncIterator[Product]:
-    async with running(changes=BOOKING, limits=PATIENT) as running_product:
+    async with running(changes=BOOKING) as running_product:
         store = running_product.service.store
         team = running_product.slack.workspace.team
         await store.notices().subscribe(team, DESK, Subscription(names="full"))

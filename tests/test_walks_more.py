@@ -17,7 +17,7 @@ from bot.notices.subscription import Subscription
 from tests.browser import browsing
 from tests.product import Product, coming_days, running
 from tests.trades import BOOKING
-from tests.walking import DESK, PATIENT, at, is_somewhere, named, newest, press, shown, tab_to
+from tests.walking import DESK, at, is_somewhere, named, newest, press, shown, tab_to
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,7 +26,7 @@ OFFICE = "C0FRONTOFFICE"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def product() -> AsyncIterator[Product]:
-    async with running(changes=BOOKING, limits=PATIENT) as running_product:
+    async with running(changes=BOOKING) as running_product:
         store = running_product.service.store
         team = running_product.slack.workspace.team
         await store.notices().subscribe(team, DESK, Subscription(names="full"))

@@ -30,7 +30,7 @@ async def ended(
 ) -> Execution:
     """Let a workflow run a step, and wait until Slack knows how it ended."""
     run = product.slack.run_step(step, inputs, forge=forge)
-    await product.slack.until(lambda: run.status != "running", 10)
+    await product.slack.until(lambda: run.status != "running", 40)
     return run
 
 

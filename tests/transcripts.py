@@ -48,21 +48,17 @@ from bot.screens.whole_form import whole_form
 from bot.screens.words import Words
 from flows import effects
 from flows.belated import AskingIfWanted, BelatedAsked, StillWanted
-from flows.booking.events import AllFilled, BookingAsked
+from flows.booking.events import AllFilled
 from flows.booking.states import Filling
 from flows.booking.whole_form import FIELDS
-from flows.cancelling import CancelAsked
 from flows.changing import ContactDescribed, DescribingContact, checked_contact
 from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
-from flows.front_desk import OPENS, OpeningEvent, opening
-from flows.looking_up import LookUpAsked
+from flows.front_desk import OPENS, OpeningEvent, commanded, opening
 from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
 from flows.pressed import PRESSED, Pressed
 from flows.registering import CustomerDescribed, FormAsked, checked
-from flows.rescheduling.events import RescheduleAsked
 from flows.talking import DeskSwitched, Opening, Said, local
 from flows.understanding import understand
-from flows.understanding.request import Request
 from tests import world
 
 Arrow = tuple[str, str]
@@ -172,7 +168,7 @@ class Run:
         here = world.desk(**self.changes)
         now = local(here, self.now)
         request = understand(words[:MOST_TEXT], now=now, country=here.branch.country)
-        event = _commanded(command, request if words else None) if command else opening(request)
+        event = commanded(command, request if words else None) if command else opening(request)
         if event is None:
             raise ValueError(f"{text!r} opens no dialog: it was read as {request}")
         self._open_with(event)
@@ -278,24 +274,6 @@ class Run:
         assert isinstance(self.state, Working), f"{self.state} waits for no {text!r}"
         assert name in {_kind(end) for end in self.state.effect.ends()}, f"{name!r} ends it not"
         return came_back(name, values, self.state.effect, self.branch.tz)
-
-
-def _commanded(command: str, request: Request | None) -> OpeningEvent:
-    match command:
-        case "/book":
-            return BookingAsked(request=request)
-        case "/reschedule":
-            return RescheduleAsked(request=request)
-        case "/cancel":
-            return CancelAsked(request=request)
-        case "/appointments":
-            return LookUpAsked(about="appointments", request=request)
-        case "/slots":
-            return LookUpAsked(about="slots", request=request)
-        case "/customer":
-            return LookUpAsked(about="customer", request=request)
-        case _:
-            raise ValueError(f"{command} is no command")
 
 
 def walked(machine: Machine, row: Row, after: State) -> Iterator[Arrow]:

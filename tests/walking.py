@@ -8,16 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.demo.slack import ROSA, Person
-from tests.product import QUICK, Product
+from tests.product import Product
 
 DESK = "C0SERVICEDESK"
-# A browser beside it takes much of a machine.
-PATIENT = replace(QUICK, connect=5, read=5, write=5, waiting=5, patience=5)
 SHOWS = """one => one.matches(":focus-visible") && (getComputedStyle(one).outlineStyle !== "none"
     || Boolean(one.closest(".composer-box, .combo, .field")))"""
 

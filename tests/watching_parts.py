@@ -113,7 +113,7 @@ async def looked(store: Store, system: str, times: int = 2) -> None:
         await until(is_later)
 
 
-async def until(true: Callable[[], Any], seconds: float = 10) -> None:
+async def until(true: Callable[[], Any], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while True:
             found = true()

@@ -70,7 +70,7 @@ class Acts:
     def home(self, user: str) -> JSON | None:
         return self._views.homes.get(user)
 
-    async def until(self, look: Callable[[], T], within: float = 5.0) -> T:
+    async def until(self, look: Callable[[], T], within: float = 30.0) -> T:
         """Wait until `look` finds something truthy; TimeoutError after `within` seconds."""
         return await self.workspace.feed.until(look, within)
 
