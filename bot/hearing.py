@@ -42,7 +42,7 @@ from bot.turn import Turns
 from bot.wishes import Wishes
 from flows.belated import BelatedAsked, Wanted
 from flows.booking.events import BookingAsked
-from flows.front_desk import commanded, opening
+from flows.front_desk import MANY, commanded, meant, opening
 from flows.talking import Said
 from flows.understanding import understand
 from flows.understanding.request import Asked, Request
@@ -53,6 +53,7 @@ LATE = timedelta(minutes=15)
 # What the words behind a command are for: a bare name, or the bare words for a service.
 ASKED: dict[str, Asked] = {
     "/reschedule": "customer",
+    MANY: "advisor",
     "/cancel": "customer",
     "/appointments": "customer",
     "/customer": "customer",
@@ -102,6 +103,8 @@ class Hearing:
     async def command(self, words: Words, receipt: Receipt) -> None:
         if not await self._gate.serves(words.where):
             return
+        command, text = meant(words.command, words.text)
+        words = replace(words, command=command, text=text)
         if words.text.strip().lower() in {"help", "?"}:
             told = await self._preferences.words(words.where.person)
             await self._showing.tell_card(words.where, command_help(words.command, told))

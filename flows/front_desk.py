@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.belated import BELATED, BelatedAsked, Wanted
 from flows.booking import BOOKING
 from flows.booking.events import BookingAsked
@@ -9,6 +11,7 @@ from flows.cancelling import CANCELLING, CancelAsked
 from flows.changing import CHANGING, ContactChangeAsked
 from flows.looking_up import LOOKING_UP, LookUpAsked
 from flows.machine import Machine
+from flows.rebooking.events import RebookAsked
 from flows.registering import REGISTERING, RegisteringAsked
 from flows.rescheduling import RESCHEDULING
 from flows.rescheduling.events import RescheduleAsked
@@ -62,9 +65,29 @@ def opening(request: Request) -> Wanted | None:
             return None
 
 
-def commanded(command: str, request: Request | None) -> Wanted | None:
+# The command that moves many appointments: it is written in two ways, and asks for whom and when.
+MANY = "/reschedule all"
+
+_ALL = re.compile(
+    r"(?:all|everybody|everyone|tous|toutes|tout le monde|alle|allemaal|iedereen|tutti|tutte"
+    r"|todos|todas)(?:\s+(?:of|de|di|van|von))?(?!\w)",
+    re.IGNORECASE,
+)
+_REBOOK = re.compile(r"rebook(?!\w)", re.IGNORECASE)
+
+
+def meant(command: str, text: str) -> tuple[str, str]:
+    """Return the command that is meant and its words: "/reschedule all" is one of its own."""
+    begin = {"/reschedule": _ALL, "/deskhand": _REBOOK}.get(command)
+    found = begin.match(text.lstrip()) if begin else None
+    return (MANY, text.lstrip()[found.end() :].strip()) if found else (command, text)
+
+
+def commanded(command: str, request: Request | None) -> Wanted | RebookAsked | None:
     """Return what a slash command opens, whatever else its words may ask for."""
     match command:
+        case "/reschedule all":
+            return RebookAsked(request=request)
         case "/book":
             return BookingAsked(request=request)
         case "/reschedule":

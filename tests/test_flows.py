@@ -26,10 +26,11 @@ from flows.booking.states import Reviewing, Unsure
 from flows.cancelling import CancelAsked
 from flows.domain import Appointment, Can, Customer, Desk, Provider, Service, Slot, Transport
 from flows.effects import CreateCustomer, Save
-from flows.front_desk import MACHINES, OPENS, OpeningEvent, commanded, opening
+from flows.front_desk import MACHINES, MANY, OPENS, OpeningEvent, commanded, meant, opening
 from flows.looking_up import LookUpAsked
 from flows.machine import Effect, Event, Final, Machine, State, Working
 from flows.pressed import PRESSED, Pressed
+from flows.rebooking.events import RebookAsked
 from flows.registering import LookingForDouble, RegisteredAnyway, RegisteringAsked
 from flows.rescheduling.events import RescheduleAsked
 from flows.talking import Opening, Said
@@ -269,6 +270,7 @@ def test_what_a_sentence_opens(intent: Intent, opened: type[Any]) -> None:
     [
         ("/book", BookingAsked),
         ("/reschedule", RescheduleAsked),
+        ("/reschedule all", RebookAsked),
         ("/cancel", CancelAsked),
         ("/appointments", LookUpAsked),
         ("/slots", LookUpAsked),
@@ -279,3 +281,36 @@ def test_what_a_sentence_opens(intent: Intent, opened: type[Any]) -> None:
 )
 def test_what_a_command_opens(command: str, opened: type[Any]) -> None:
     assert isinstance(commanded(command, None), opened)
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "words"),
+    [
+        ("/reschedule", "all", ""),
+        ("/reschedule", " ALL of Ben tomorrow", "Ben tomorrow"),
+        ("/reschedule", "tout le monde demain", "demain"),
+        ("/reschedule", "toutes vendredi après 15 h", "vendredi après 15 h"),
+        ("/reschedule", "alle von Ben morgen", "Ben morgen"),
+        ("/reschedule", "iedereen morgen", "morgen"),
+        ("/reschedule", "tutti di Ben domani", "Ben domani"),
+        ("/reschedule", "todos de Ben mañana", "Ben mañana"),
+        ("/deskhand", "rebook", ""),
+        ("/deskhand", "Rebook Friday after 3", "Friday after 3"),
+    ],
+)
+def test_all_behind_a_command_means_many_appointments(command: str, text: str, words: str) -> None:
+    assert meant(command, text) == (MANY, words)
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("/reschedule", "Allen Friday"),
+        ("/reschedule", "Dana Whitfield, all day Friday"),
+        ("/deskhand", "all"),
+        ("/deskhand", "rebooking"),
+        ("/cancel", "all tomorrow"),
+    ],
+)
+def test_a_customer_is_not_everybody(command: str, text: str) -> None:
+    assert meant(command, text) == (command, text)
