@@ -54,6 +54,7 @@ from flows.effects import (
     LookUp,
     ReadAppointments,
     ReadCustomer,
+    ReadDay,
 )
 from flows.front_desk import MACHINES
 from flows.machine import Asking, Event, Final, State, Working
@@ -70,7 +71,9 @@ PATIENCE = 0.35
 STATUS_SECONDS = 90.0
 
 # Questions that nothing depends on: whoever presses Stop need not wait for their answers.
-GIVEN_UP = LookUp | ListChoices | FindSlots | ReadAppointments | FindDoubles | ReadCustomer
+GIVEN_UP = (
+    LookUp | ListChoices | FindSlots | ReadAppointments | ReadDay | FindDoubles | ReadCustomer
+)
 
 _log = structlog.get_logger("deskhand.turn")
 

@@ -9,6 +9,8 @@ from flows.cancelling import CANCELLING, CancelAsked
 from flows.changing import CHANGING, ContactChangeAsked
 from flows.looking_up import LOOKING_UP, LookUpAsked
 from flows.machine import Machine
+from flows.rebooking import REBOOKING
+from flows.rebooking.events import RebookAsked
 from flows.registering import REGISTERING, RegisteringAsked
 from flows.rescheduling import RESCHEDULING
 from flows.rescheduling.events import RescheduleAsked
@@ -16,13 +18,23 @@ from flows.understanding.request import Request
 
 MACHINES: dict[str, Machine] = {
     machine.name: machine
-    for machine in (BOOKING, RESCHEDULING, CANCELLING, LOOKING_UP, REGISTERING, CHANGING, BELATED)
+    for machine in (
+        BOOKING,
+        RESCHEDULING,
+        CANCELLING,
+        REBOOKING,
+        LOOKING_UP,
+        REGISTERING,
+        CHANGING,
+        BELATED,
+    )
 }
 
 OpeningEvent = (
     BookingAsked
     | RescheduleAsked
     | CancelAsked
+    | RebookAsked
     | LookUpAsked
     | RegisteringAsked
     | ContactChangeAsked
@@ -34,6 +46,7 @@ OPENS: dict[type[OpeningEvent], Machine] = {
     BookingAsked: BOOKING,
     RescheduleAsked: RESCHEDULING,
     CancelAsked: CANCELLING,
+    RebookAsked: REBOOKING,
     ContactChangeAsked: CHANGING,
     LookUpAsked: LOOKING_UP,
     RegisteringAsked: REGISTERING,
