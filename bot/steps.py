@@ -55,6 +55,7 @@ from flows.effects import (
     LookUp,
     ReadAppointments,
     ReadCustomer,
+    ReadDay,
 )
 from flows.front_desk import MACHINES
 from flows.machine import Asking, Event, Final, State, Working
@@ -78,7 +79,9 @@ PRIVATE_DRAWINGS = 2
 STATUS_SECONDS = 90.0
 
 # Questions that nothing depends on: whoever presses Stop need not wait for their answers.
-GIVEN_UP = LookUp | ListChoices | FindSlots | ReadAppointments | FindDoubles | ReadCustomer
+GIVEN_UP = (
+    LookUp | ListChoices | FindSlots | ReadAppointments | ReadDay | FindDoubles | ReadCustomer
+)
 
 # The dialogs that do one thing after another, and can stop in between.
 PAUSING = frozenset(

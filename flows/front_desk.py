@@ -11,6 +11,7 @@ from flows.cancelling import CANCELLING, CancelAsked
 from flows.changing import CHANGING, ContactChangeAsked
 from flows.looking_up import LOOKING_UP, LookUpAsked
 from flows.machine import Machine
+from flows.rebooking import REBOOKING
 from flows.rebooking.events import RebookAsked
 from flows.registering import REGISTERING, RegisteringAsked
 from flows.rescheduling import RESCHEDULING
@@ -19,13 +20,23 @@ from flows.understanding.request import Request
 
 MACHINES: dict[str, Machine] = {
     machine.name: machine
-    for machine in (BOOKING, RESCHEDULING, CANCELLING, LOOKING_UP, REGISTERING, CHANGING, BELATED)
+    for machine in (
+        BOOKING,
+        RESCHEDULING,
+        CANCELLING,
+        REBOOKING,
+        LOOKING_UP,
+        REGISTERING,
+        CHANGING,
+        BELATED,
+    )
 }
 
 OpeningEvent = (
     BookingAsked
     | RescheduleAsked
     | CancelAsked
+    | RebookAsked
     | LookUpAsked
     | RegisteringAsked
     | ContactChangeAsked
@@ -37,6 +48,7 @@ OPENS: dict[type[OpeningEvent], Machine] = {
     BookingAsked: BOOKING,
     RescheduleAsked: RESCHEDULING,
     CancelAsked: CANCELLING,
+    RebookAsked: REBOOKING,
     ContactChangeAsked: CHANGING,
     LookUpAsked: LOOKING_UP,
     RegisteringAsked: REGISTERING,

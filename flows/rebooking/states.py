@@ -8,14 +8,15 @@ a crash knows which are done and which one was under way.
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from flows.domain import Appointment, Customer, Desk, Provider, Slot, SlotQuery
+from flows.domain import Appointment, Customer, Desk, Provider, Slot, SlotQuery, Transport
 from flows.effects import FindSlots, LookUp, ReadAppointment, ReadDay, Reschedule
 from flows.machine import Final, Value
 from flows.talking import Busy, Talking
+from flows.understanding.request import Asked, Request
 
 # What became of a row.
 RowEnd = Literal[
@@ -59,12 +60,14 @@ class Row(Value):
         """Return the question for free times for the same work with the same person."""
         old = self.appointment
         advisor = Provider(id=old.provider_id, name=old.provider) if old.provider_id else None
+        way = Transport(id=old.transport_id, name=old.transport) if old.transport_id else None
         return SlotQuery(
             since=since,
             until=until,
-            customer=Customer(id=old.customer_id, last=old.customer),
+            customer=Customer(id=old.customer_id) if old.customer_id else None,
             services=old.work,
             advisor=advisor,
+            transport=way,
             appointment_id=old.id,
         )
 
@@ -80,6 +83,7 @@ class DescribingGap(Talking):
     """What falls away? The form is open, or can be opened from the card."""
 
     kind: Literal["describing_gap"] = "describing_gap"
+    asked: ClassVar[Asked | None] = "advisor"
     day: date | None = None  # as far as it was said
     since: time | None = None
     until: time | None = None
@@ -91,6 +95,7 @@ class NotInBulk(Talking):
     """This system cannot list a day, or cannot move in one step: it has to be done one by one."""
 
     kind: Literal["not_in_bulk"] = "not_in_bulk"
+    request: Request | None = None  # what was said, for another system
 
 
 class LookingUpAdvisor(Busy):
@@ -128,6 +133,7 @@ class ProposingTimes(Busy):
     position: int  # of the row that is asked for
     since: date
     until: date
+    left_out: int = 0  # appointments beyond the most that one plan holds
 
     @property
     def effect(self) -> FindSlots:
@@ -140,6 +146,7 @@ class StalledPlan(Talking):
     kind: Literal["stalled_plan"] = "stalled_plan"
     gap: Gap
     rows: tuple[Row, ...] = ()  # empty: the day could not be read
+    left_out: int = 0
     advisor_words: str | None = None
     advisor_id: str | None = None
 
@@ -149,7 +156,7 @@ class ReviewingPlan(Planned):
 
     kind: Literal["reviewing_plan"] = "reviewing_plan"
     since: AwareDatetime  # words said before the card was there cannot confirm it
-    left_out: int = 0  # appointments beyond the most that one plan holds
+    left_out: int = 0
 
 
 class MovingRow(Busy):
@@ -201,7 +208,7 @@ class PartlyRebooked(Planned):
 
 
 class Rebooked(Final):
-    """It is over: every row says what became of it."""
+    """It is over: every row says what became of it; what was not moved by now stays as it is."""
 
     kind: Literal["rebooked"] = "rebooked"
     desk: Desk
