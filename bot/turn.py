@@ -41,6 +41,7 @@ from flows.effects import (
 from flows.front_desk import OPENS, OpeningEvent
 from flows.looking_up import LookUpAsked
 from flows.machine import Event, TimedOut, Working
+from flows.rebooking.events import GapDescribed
 from flows.registering import CustomerDescribed
 from flows.talking import DeskSwitched, Opening, Said, Stopped
 from flows.understanding import understand
@@ -51,7 +52,7 @@ TAKEN_AT_ONCE = 5
 HARMLESS = GIVEN_UP | HoldSlot | ReleaseHold
 
 # What a form holds when it is sent, whatever has become of its card.
-SENT_FORMS = AllFilled | ContactDescribed | CustomerDescribed
+SENT_FORMS = AllFilled | ContactDescribed | CustomerDescribed | GapDescribed
 
 # How often, in seconds, it is looked whether another process is through with a dialog.
 LOOK_AGAIN = 0.5
