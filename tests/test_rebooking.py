@@ -5,18 +5,27 @@ The rule: what was moved is counted at the stand-in, whatever the cards say.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.demo.slack import FELIX, ROSA, Message
+from bot.demo.slack import CAMILLE, FELIX, ROSA, Message
 from bot.demo.slack.people import TEAM
-from bot.permits import Role
+from bot.inbox import Press, Where
+from bot.permits import Person, Role
+from bot.places import Places
+from bot.preferences import Preferences
+from bot.screens.masking import Privacy
+from bot.showing import Showing
+from bot.turn import Turns
+from flows.talking import Stopped
 from tests.product import AtDesk, Product, labels, read, running
 from tests.rebooking_parts import ILL, OTHER, at_move, day_of, moved, only, plan
 from tests.test_crashes import Held
-from tests.test_home import open_home
+from tests.test_home import open_home, sees
 
 DESK = "C0SERVICEDESK"
 
@@ -29,7 +38,7 @@ async def product() -> AsyncIterator[Product]:
 
 @pytest.fixture
 def rosa(product: Product) -> AtDesk:
-    return product.at_desk()
+    return replace(product.at_desk(), patience=15.0)
 
 
 async def reviewing(product: Product, rosa: AtDesk) -> list[str]:
@@ -41,15 +50,17 @@ async def reviewing(product: Product, rosa: AtDesk) -> list[str]:
 
 
 async def in_messages(product: Product, rosa: AtDesk) -> list[str]:
-    """The same in a thread of the person's conversation with the app, from their Home tab."""
+    """Do the same in a thread of the person's conversation with the app, from their Home tab."""
     ids = only(product.system)
     del product.system.appointments[next(a for a in product.system.appointments if a not in ids)]
-    await open_home(product, "Today at Hillside Motors Service")
-    day = day_of(product.system)
-    while f"{day:%A}" not in str((product.slack.home(ROSA.id) or {})["blocks"]):
+    await open_home(product, "Today at Hillside Motors Service", "as of")
+    day, today = day_of(product.system), product.system.local_now().date()
+    await product.service.desk.drain()
+    for number in range(1, (day - today).days + 1):
         await product.slack.click_in_home(ROSA.id, "Show the day after")
-        await product.slack.until(lambda: product.slack.courier.is_idle)
-    await product.slack.until(lambda: "home:move" in str(product.slack.home(ROSA.id)))
+        shown = today + timedelta(days=number)
+        await sees(product, f"{shown:%A}, {shown:%B} {shown.day}", "as of")
+        await product.service.desk.drain()
     await product.slack.click_in_home(ROSA.id, "home:move:day")
     await rosa.sees("3 appointments are affected", "Move 3 appointments", *ILL[:3])
     return ids
@@ -156,11 +167,35 @@ async def test_a_system_that_cannot_says_so_and_another_one_can() -> None:
 
 async def test_a_guest_is_refused(product: Product) -> None:
     only(product.system)
-    felix = product.at_desk(FELIX.id, DESK)
-    product.system.requests.clear()
+    felix = product.at_desk(FELIX.id, "D0FELIX")
     await felix.command("/reschedule all tomorrow")
-    await felix.sees("guest")
-    assert not product.asked()
+    await felix.sees("Guests cannot use Deskhand")
+    assert not any("appointment" in one for one in product.asked())
+
+
+async def test_who_may_no_longer_move_is_paused_and_goes_on_when_they_may_again(
+    product: Product, rosa: AtDesk
+) -> None:
+    ids = await reviewing(product, rosa)
+    rights = product.service.store.rights()
+
+    async def lose() -> None:
+        role = Role(name="Lookers", people=(ROSA.id,), may=("look_up",))
+        await rights.add(TEAM, role.model_dump_json(), "U0TEST")
+        product.service.gate.permits.roles_changed(TEAM)
+
+    at_move(product, 2, lose)
+    await rosa.press("Move 3 appointments")
+    paused = await rosa.sees("2 of 3 appointments moved", "may not", "Go on")
+    assert moved(product.system, ids) == ids[:2]
+    await rosa.press("Go on")
+    (row,) = await rights.roles(TEAM)
+    await rights.remove(TEAM, row.id, "U0TEST")
+    product.service.gate.permits.roles_changed(TEAM)
+    await rosa.press("Go on")
+    await rosa.sees("3 of 3 appointments moved")
+    assert writes(product) == 3
+    assert "not moved yet" in read(paused)
 
 
 # Stopping between two
@@ -182,3 +217,195 @@ async def test_stop_takes_effect_after_the_row_under_way(product: Product, rosa:
     await rosa.sees("3 of 3 appointments moved")
     assert moved(product.system, ids) == ids
     assert writes(product) == 3
+
+
+async def test_the_stop_button_of_the_thread_does_the_same(product: Product, rosa: AtDesk) -> None:
+    ids = await in_messages(product, rosa)
+    held = Held()
+    at_move(product, 2, held.hold)
+    await rosa.press("Move 3 appointments")
+    await held.comes()
+    card = await rosa.sees("Moving")
+    assert card.thread_ts
+    await product.slack.stop(ROSA.id, rosa.channel, card.thread_ts)
+    await is_asked_to_stop(product)
+    held.release()
+    await rosa.sees("2 of 3 appointments moved", "It is paused")
+    assert moved(product.system, ids) == ids[:2]
+    await rosa.press("Leave it as it is")
+    await rosa.sees("2 of 3 appointments moved", "Not moved", without="Go on")
+    assert writes(product) == 2
+
+
+@pytest.mark.parametrize("word", ["stop", "Cancel!", "stopp"])
+async def test_the_word_does_the_same(product: Product, rosa: AtDesk, word: str) -> None:
+    ids = await in_messages(product, rosa)
+    held = Held()
+    at_move(product, 1, held.hold)
+    await rosa.press("Move 3 appointments")
+    card = await rosa.sees("Moving 1 of 3")
+    await rosa.say(word, thread_ts=card.thread_ts)
+    await is_asked_to_stop(product)
+    held.release()
+    await rosa.sees("1 of 3 appointments moved", "It is paused")
+    assert moved(product.system, ids) == ids[:1]
+
+
+async def test_other_words_wait_and_stop_nothing(product: Product, rosa: AtDesk) -> None:
+    ids = await in_messages(product, rosa)
+    held = Held()
+    at_move(product, 1, held.hold)
+    await rosa.press("Move 3 appointments")
+    card = await rosa.sees("Moving 1 of 3")
+    await rosa.say("thanks", thread_ts=card.thread_ts)
+    held.release()
+    await rosa.sees("3 of 3 appointments moved")
+    assert moved(product.system, ids) == ids
+
+
+async def test_nobody_else_stops_it(product: Product, rosa: AtDesk) -> None:
+    ids = await in_messages(product, rosa)
+    held = Held()
+    at_move(product, 1, held.hold)
+    await rosa.press("Move 3 appointments")
+    card = await rosa.sees("Moving 1 of 3")
+    (mine,) = await product.service.store.open_of(TEAM, ROSA.id, 5)
+    pressing = []
+    for user in (CAMILLE.id, FELIX.id):
+        where = Where(Person(user, TEAM, TEAM), rosa.channel, card.thread_ts, card_ts=card.ts)
+        press = Press(where, mine.id, mine.turn, Stopped())
+        pressing.append(asyncio.create_task(product.service.turns.press(press)))
+    await asyncio.sleep(0.3)
+    found = await product.service.store.load(mine.id)
+    assert found is not None
+    assert not found.stopping
+    held.release()
+    await asyncio.gather(*pressing)
+    await rosa.sees("3 of 3 appointments moved")
+    assert moved(product.system, ids) == ids
+
+
+async def test_another_process_stops_it(product: Product, rosa: AtDesk) -> None:
+    """The process that hears of the press does not carry the dialog, and does not wait for it."""
+    ids = await in_messages(product, rosa)
+    held = Held()
+    at_move(product, 1, held.hold)
+    await rosa.press("Move 3 appointments")
+    card = await rosa.sees("Moving 1 of 3")
+    (mine,) = await product.service.store.open_of(TEAM, ROSA.id, 5)
+    other = another_process(product)
+    where = Where(Person(ROSA.id, TEAM, TEAM), rosa.channel, card.thread_ts, card_ts=card.ts)
+    async with asyncio.timeout(5):
+        await other.press(Press(where, mine.id, mine.turn, Stopped()))
+    held.release()
+    await rosa.sees("1 of 3 appointments moved", "It is paused")
+    assert moved(product.system, ids) == ids[:1]
+
+
+async def test_looking_for_times_can_be_stopped(product: Product, rosa: AtDesk) -> None:
+    only(product.system)
+    held = Held()
+    product.stage.before["availability"] = held.hold
+    await rosa.command(f"/reschedule all Ana {day_of(product.system):%A}")
+    card = await rosa.sees("Looking for another time: 1 of 3", "Stop")
+    await product.slack.click(rosa.user, rosa.channel, card.ts, "Stop")
+    await rosa.sees("Closed. Nothing was written.")
+    held.release()
+    assert writes(product) == 0
+
+
+def another_process(product: Product) -> Turns:
+    """Return turns that share nothing with the bot's own but the store and Slack."""
+    service = product.service
+    showing = Showing(service.workspaces, frozenset())
+    preferences = Preferences(service.store, service.workspaces, service.desks)
+    places = Places(service.gate.permits.people, Privacy())
+    return Turns(service.store, service.desks, showing, preferences, service.gate, places)
+
+
+# What goes wrong on the way
+
+
+async def test_a_system_that_is_down_pauses_it_and_it_goes_on_later(
+    product: Product, rosa: AtDesk
+) -> None:
+    ids = await reviewing(product, rosa)
+
+    def break_down() -> None:
+        product.stage.before["uuid"] = lambda: product.system.switches.turn_on("down")
+
+    at_move(product, 2, break_down)
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("2 of 3 appointments moved", "does not answer", "not moved yet")
+    assert writes(product) == 2
+    await rosa.press("Go on")
+    await rosa.sees("2 of 3 appointments moved", "does not answer")
+    product.system.switches.turn_off("down")
+    await asyncio.sleep(0.2)  # so long it is left in peace
+    await rosa.press("Go on")
+    await rosa.sees("3 of 3 appointments moved")
+    assert moved(product.system, ids) == ids
+    assert writes(product) == 3
+
+
+async def test_a_time_that_is_taken_meanwhile_is_told_and_another_is_found(
+    product: Product, rosa: AtDesk
+) -> None:
+    ids = await reviewing(product, rosa)
+    at_move(product, 2, lambda: product.system.switches.turn_on("slot_taken"))
+    await rosa.press("Move 3 appointments")
+    card = await rosa.sees("2 of 3 appointments moved", "not moved, the new time was taken")
+    assert moved(product.system, ids) == [ids[0], ids[2]]
+    await rosa.press("Look for another time for 1", on=None)
+    await rosa.sees("Move 1 appointment", ILL[1])
+    await rosa.press("Move 1 appointment")
+    await rosa.sees("3 of 3 appointments moved")
+    assert moved(product.system, ids) == ids
+    assert writes(product) == 3
+    assert "Done" in labels(card)
+
+
+async def test_a_refusal_is_told_with_its_reason_and_the_others_go_on(
+    product: Product, rosa: AtDesk
+) -> None:
+    ids = await reviewing(product, rosa)
+    at_move(product, 1, lambda: product.system.switches.turn_on("refuse"))
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("2 of 3 appointments moved", "myKaarma refused it")
+    assert moved(product.system, ids) == ids[1:]
+
+
+async def test_an_answer_that_is_lost_is_looked_for_and_nothing_is_repeated(
+    product: Product, rosa: AtDesk
+) -> None:
+    ids = await reviewing(product, rosa)
+    at_move(product, 2, lambda: product.system.switches.turn_on("lose_answer"))
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("3 of 3 appointments moved")
+    assert moved(product.system, ids) == ids
+    assert writes(product) == 3
+
+
+async def test_a_request_that_is_lost_is_told_as_not_moved(product: Product, rosa: AtDesk) -> None:
+    ids = await reviewing(product, rosa)
+    at_move(product, 3, lambda: product.system.switches.turn_on("lose_request"))
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("2 of 3 appointments moved", "not moved, the answer from myKaarma got lost")
+    assert moved(product.system, ids) == ids[:2]
+    await rosa.press("Done")
+    await rosa.sees("2 of 3 appointments moved", without="Look for another time")
+    assert writes(product) == 2
+
+
+async def test_an_appointment_that_somebody_moves_meanwhile_stays_theirs(
+    product: Product, rosa: AtDesk
+) -> None:
+    ids = await reviewing(product, rosa)
+    system = product.system
+    old = system.appointments[ids[1]]
+    theirs = old.start + timedelta(days=14)
+    system.appointments[ids[1]] = replace(old, start=theirs, updated=system.world.now())
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("2 of 3 appointments moved", "not moved, somebody has changed it to")
+    assert system.appointments[ids[1]].start == theirs
+    assert writes(product) == 2

@@ -161,8 +161,8 @@ def _move(day: date, words: Words) -> Block:
         "type": "button",
         "action_id": "home:move:day",
         "text": plain(words.say("Move these …"), MOST_BUTTON),
-        "accessibility_label": plain(
-            words.say("Move the appointments of {day}", day=words.day(day)), 75
+        "accessibility_label": clean(
+            words.say("Move the appointments of {day}", day=words.day(day)), MOST_BUTTON
         ),
         "value": day.isoformat(),
     }
