@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     forget.set_defaults(run=_forget)
     demo = commands.add_parser("demo", help="try it: a local Slack and a stand-in system")
     demo.add_argument("--port", type=int, default=8100, help="the page's port on this machine")
+    demo.add_argument("--log", action="store_true", help="show what the bot logs, too")
     demo.set_defaults(run=_demo)
     read = commands.add_parser("understand", help="show how words are understood")
     read.add_argument("text", nargs="?", help="a sentence; without one, JSON lines are read")
@@ -218,7 +219,8 @@ def _forget(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from bot.log import set_up
 
-    set_up()
+    # whoever tries it looks for the address, and at the page
+    set_up(logging.INFO if options.log else logging.WARNING)
     asyncio.run(_play(options.port))
     return 0
 

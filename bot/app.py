@@ -224,7 +224,7 @@ class Desk:
 
     async def _on_notice(self, press: NoticePress) -> None:
         if press.what == "settings":
-            await self._subscribing.open(press.where)
+            await (self._wishes if press.where.is_direct else self._subscribing).open(press.where)
         else:
             await self._notices.pressed(press)
 

@@ -28,9 +28,9 @@ NO_ROLES = (
 
 # What is left out where whoever installed the app did not allow an optional scope.
 WITHOUT = {
-    "channels:history": "a notice whose answer was lost may come twice",
+    "channels:history": "a notice or a card may come twice",
     "files:write": "a week's free times come without a picture",
-    "groups:history": "a notice whose answer was lost may come twice in a private channel",
+    "groups:history": "a notice or a card may come twice in a private channel",
 }
 
 

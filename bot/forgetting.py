@@ -108,7 +108,7 @@ def _tell_what_goes(
     is_open = sum(dialog.waiting != "nothing" for dialog in dialogs)
     rows = (
         (len(dialogs), f"dialogs that tell of them, {is_open} of them still open"),
-        (len(held) - len(dialogs), "notices of channels and appointments as last seen"),
+        (len(held) - len(dialogs), "notices of channels and people, and appointments as last seen"),
         (len(people), "entries of the directory of customers"),
     )
     for number, what in rows:

@@ -273,7 +273,7 @@ def read_form(payload: Payload, home: str) -> Press | None:
 
 
 # The fields of the settings form; the second one is there only where there is a choice.
-SETTINGS = ("language", "system", "notices")
+SETTINGS = ("language", "system", "notices", "bookings")
 
 
 def read_settings(payload: Payload, home: str) -> SettingsSent | None:

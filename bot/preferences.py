@@ -17,7 +17,7 @@ from bot.desks import Desks
 from bot.inbox import Where
 from bot.memory import Store
 from bot.permits import Person
-from bot.screens.settings import NOTICES, Chosen
+from bot.screens.settings import NOTICES, TELLINGS, Chosen
 from bot.screens.words import Words, language_named
 from bot.workspaces import Workspaces
 from flows.understanding.request import Language
@@ -80,10 +80,12 @@ class Preferences:
         """Return everything that a person chose; what is no longer ours counts as not chosen."""
         kept = await self._chosen(person)
         notices = [one for one in NOTICES if one == kept.get("notices")]
+        tellings = [one for one in TELLINGS if one == kept.get("bookings")]
         return Chosen(
             language=language_named(kept.get("language", "")),
             system=kept.get("system"),
             notices=notices[0] if notices else Chosen.notices,
+            bookings=tellings[0] if tellings else Chosen.bookings,
         )
 
     async def keep(self, person: Person, name: str, wish: str) -> None:

@@ -237,7 +237,7 @@ async def building(settings: Settings, limits: Limits | None = None) -> AsyncIte
             gate=gate,
             places=places,
         )
-        delivering = Delivering(store.outbox(), desks, workspaces, preferences, people)
+        delivering = Delivering(store.outbox(), desks, workspaces, preferences, permits)
         delivering.start()
         closing.push_async_callback(delivering.close)
         ending = asyncio.Event()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +26,9 @@ from bot.screens.links import without_strange_links
 from bot.workspaces import Workspaces
 
 AGAIN_SECONDS = 1.0
+
+# How far, in seconds, Slack's clock and the database's may be apart.
+CLOCKS_APART = 120.0
 
 REPLY_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
@@ -86,6 +89,8 @@ class Showing:
         self._session = session
         # The dialogs in whose threads it may say that we are at work.
         self._at_work: set[str] = set()
+        # The dialogs whose card may stand in their thread, though nobody noted where.
+        self._unsure: set[str] = set()
 
     async def show(self, dialog: Dialog, card: Card, *, again: bool = True) -> Shown:
         """Draw a dialog's card in its place, or where the person will find it.
@@ -105,9 +110,10 @@ class Showing:
         """Draw a card in place of the same one without its picture; False if Slack refuses."""
         return bool(await self._update(dialog, card))
 
-    def may_be_at_work(self, dialog: Dialog) -> None:
-        """Note that another process may have left the thread's status on."""
+    def was_left(self, dialog: Dialog) -> None:
+        """Note that a process died over it: it may have left the status on, and a card behind."""
         self._at_work.add(dialog.id)
+        self._unsure.add(dialog.id)
 
     async def say_doing(self, dialog: Dialog, doing: str) -> None:
         """Say in a direct message what we are at, with Slack's Stop button; "" ends both.
@@ -174,15 +180,42 @@ class Showing:
             )
             done = done or await self._answer(dialog, card, again=again)
             return Shown() if done else await self._move(dialog, card)
+        if dialog.id in self._unsure and dialog.thread_ts and not dialog.card_ts:
+            dialog = replace(dialog, card_ts=await self._find(dialog))
+        self._unsure.discard(dialog.id)
         for one in (pictured, card):
             if one and dialog.card_ts:
                 updated = await self._update(dialog, one)
                 if updated is not None:
                     return Shown(card_ts=dialog.card_ts, lost=not updated)
-        posted = await self._post(dialog.team, dialog.channel, card, dialog.thread_ts)
-        if not posted:
-            return Shown(lost=posted is not None)
-        return Shown(card_ts=str(posted.get("ts", "")))
+        posted = await self._post(
+            dialog.team, dialog.channel, card, dialog.thread_ts, _metadata(dialog)
+        )
+        if posted:
+            return Shown(card_ts=str(posted.get("ts", "")))
+        if posted is not None:
+            self._unsure.add(dialog.id)
+        return Shown(lost=posted is not None)
+
+    async def _find(self, dialog: Dialog) -> str:
+        """Return where a dialog's card stands in its thread; empty if it is not found there.
+
+        Without a scope to read along there it cannot be told: a card that comes twice is better
+        than one that never comes.
+        """
+        since = dialog.created_at.timestamp() - CLOCKS_APART
+        there = await self._call(
+            dialog.team,
+            "conversations_replies",
+            channel=dialog.channel,
+            ts=dialog.thread_ts,
+            oldest=f"{since:.6f}",
+            include_all_metadata=True,
+            limit=200,
+        )
+        messages = (there or {}).get("messages") or ()
+        cards = [str(one["ts"]) for one in messages if one.get("metadata") == _metadata(dialog)]
+        return cards[-1] if cards else ""
 
     async def post(self, home: str, channel: str, card: Card) -> bool:
         """Post a card for everybody in a channel of a workspace; False if Slack refuses."""
@@ -275,7 +308,12 @@ class Showing:
         return Shown(card_ts=str(posted.get("ts", "")), moved_to=str(posted.get("channel", "")))
 
     async def _post(
-        self, home: str, channel: str, card: Card, thread_ts: str = ""
+        self,
+        home: str,
+        channel: str,
+        card: Card,
+        thread_ts: str = "",
+        metadata: Mapping[str, Any] | None = None,
     ) -> Mapping[str, Any] | None:
         """Post a card as a message; a person's id in place of a channel is their conversation."""
         return await self._call(
@@ -285,6 +323,7 @@ class Showing:
             thread_ts=thread_ts or None,
             text=card.text,
             blocks=card.blocks or None,
+            metadata=metadata,
             **_QUIET,
         )
 
@@ -366,6 +405,11 @@ class Showing:
             return {}
         data: Mapping[str, Any] = response.data
         return data
+
+
+def _metadata(dialog: Dialog) -> dict[str, Any]:
+    """Return the mark by which a dialog's card is found again: everybody there can read it."""
+    return {"event_type": "deskhand_card", "event_payload": {"dialog": dialog.id}}
 
 
 def _site(url: str) -> str:

@@ -193,6 +193,9 @@ class Turns:
             dialog = await self._store.load(dialog_id)
             if dialog is None or not is_owner(where.person, dialog.owner, dialog.team):
                 return False
+            if dialog.surface == "message" and not dialog.card_ts:
+                # Nobody takes up what waits for a person: their own words do.
+                self._showing.was_left(dialog)
             if where.surface == "private" and dialog.surface == "private":
                 dialog = replace(dialog, reply_url=where.reply_url)
             fresh = where.surface == "private"
@@ -347,7 +350,7 @@ class Turns:
                 if dialog is None or dialog.turn != left.turn:
                     return  # it was not left at all: a slow step of this process came to its end
                 figures.TAKEN_UP.inc()
-                self._showing.may_be_at_work(dialog)
+                self._showing.was_left(dialog)
                 _log.info("taken_up", turn=dialog.turn, sent=dialog.sent)
                 await self._steps.settle(dialog, self._steps.state(dialog), None)
 

@@ -19,6 +19,7 @@ from bot.preferences import Preferences
 from bot.screens.blocks import Block
 from bot.screens.settings import (
     NOTICES,
+    TELLINGS,
     UNCHOSEN,
     SettingsMistake,
     settings_form,
@@ -90,6 +91,7 @@ class Wishes:
             "language": {UNCHOSEN, *LANGUAGES},
             "system": {UNCHOSEN, *self._desks},
             "notices": set(NOTICES),
+            "bookings": set(TELLINGS),
         }
         return {name: "unknown" for name, value in sent.values.items() if value not in known[name]}
 

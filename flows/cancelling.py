@@ -62,6 +62,7 @@ from flows.talking import (
     Talking,
     drop,
     explain,
+    leave_unsure,
     local,
     not_checked,
     read,
@@ -347,11 +348,6 @@ def could_not_check(state: CheckingCancel, event: Failed) -> UnsureCancel:
         reason=state.reason,
         hint=not_checked(event),
     )
-
-
-def leave_unsure(state: UnsureCancel, event: Stopped) -> Dropped:
-    """End it, with the question open."""
-    return Dropped(desk=state.desk, unsure=True)
 
 
 def hear_unsure(state: UnsureCancel, event: Said) -> UnsureCancel:

@@ -163,6 +163,11 @@ def drop(state: Talking, event: Stopped) -> Dropped:
     return Dropped(desk=state.desk)
 
 
+def leave_unsure(state: Talking, event: Stopped) -> Dropped:
+    """End the dialog with the question open whether something was written."""
+    return Dropped(desk=state.desk, unsure=True)
+
+
 def explain(state: Talking, event: HelpAsked) -> Talking:
     """Say what can be said here."""
     return state.with_hint("help")

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.demo import Stage
 from bot.demo.slack import ROSA, Deadlines, LocalSlack, Message, Outcome
@@ -67,8 +68,12 @@ async def on_stage(
     request_url: str | None = None,
     deadlines: Deadlines | None = None,
     request_id: str = "",
+    listener: Middleware | None = None,
 ) -> AsyncIterator[Scene]:
-    """Serve what the demo serves, without a bot; the garage names its answers by `request_id`."""
+    """Serve what the demo serves, without a bot; the garage names its answers by `request_id`.
+
+    `listener` has every request in its hands first, those to Slack too.
+    """
     before: dict[str, Callable[[], Awaitable[None] | None]] = {}
 
     @web.middleware
@@ -96,6 +101,8 @@ async def on_stage(
     city, field_team = Qmatic(), Valomnia()
     for one in (system, city, field_team):
         one.app.middlewares.insert(0, say_something_else)
+    if listener:
+        slack.app.middlewares.append(listener)
     slack.app.add_subapp("/mykaarma", system.app)
     slack.app.add_subapp("/qmatic", city.app)
     slack.app.add_subapp("/valomnia", field_team.app)

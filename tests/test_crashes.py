@@ -6,6 +6,7 @@ The rule: killed means SIGKILL to a process of its own; Slack and the system liv
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import random
 import signal
@@ -18,8 +19,21 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.slack import ROSA, Deadlines, Message
+from bot.demo.slack.manifest import Manifest
+from bot.manifest import manifest
+from tests.chaos.points import Point, Points
 from tests.chaos.processes import Bot, Nursery
-from tests.product import AtDesk, Scene, coming_days, labels, on_stage, read, running, set_up
+from tests.product import (
+    AtDesk,
+    Scene,
+    coming_days,
+    elements,
+    labels,
+    on_stage,
+    read,
+    running,
+    set_up,
+)
 
 # A dead process is replaced quickly: its dialogs may be taken up after a second.
 SHORT_LEASE = {'default = "hillside"': 'default = "hillside"\nlease = 1.0'}
@@ -49,12 +63,23 @@ class Play:
     """The stage, the bot on it, and Rosa at her desk."""
 
     scene: Scene
+    points: Points
     bot: Bot
     rosa: AtDesk
 
     async def start(self) -> None:
         self.bot.start()
+        self.points.pid = self.bot.pid
         await self.scene.slack.until(lambda: self.scene.slack.connected, 20)
+
+    async def dies_after_posting(self, text: str) -> None:
+        """Say something, and kill the bot when Slack has its card and before it hears so."""
+        self.points.arm(Point("slack chat.postMessage", 1, "after"))
+        await self.rosa.say(text)
+        async with asyncio.timeout(15):
+            await self.points.killed.wait()
+        self.bot.kill()
+        await self.scene.slack.until(lambda: not self.scene.slack.connected)
 
     async def crash(self) -> None:
         """Kill the bot and start it again."""
@@ -82,9 +107,10 @@ class Play:
 async def playing(
     nursery: Nursery, changes: dict[str, str], deadlines: Deadlines | None = None
 ) -> AsyncIterator[Play]:
-    async with on_stage(deadlines=deadlines) as scene:
+    points = Points()
+    async with on_stage(deadlines=deadlines, listener=points.middleware) as scene:
         bot = Bot(nursery, set_up(scene, changes))
-        play = Play(scene, bot, AtDesk(scene.slack, ROSA.id, "D0ROSA"))
+        play = Play(scene, points, bot, AtDesk(scene.slack, ROSA.id, "D0ROSA"))
         try:
             await play.start()
             yield play
@@ -305,6 +331,36 @@ async def test_a_process_that_froze_does_not_write_when_it_wakes(play: Play) -> 
     assert play.scene.mykaarma.writes == {"draft.create": 1}
 
 
+# A card that Slack has, and whoever posted it did not live to note where it stands
+
+
+@pytest.mark.parametrize("slow", [False, True])
+async def test_a_card_that_nobody_noted_is_drawn_over(play: Play, *, slow: bool) -> None:
+    """Slow: it is the card that says what is being looked up, else the one with the answer."""
+    with play.held("customer/list") as asked:
+        if not slow:
+            asked.release()
+        await play.dies_after_posting(play.sentence)
+        (card,) = play.rosa.seen()
+        assert ("Confirm draft" in read(card)) != slow
+        asked.release()
+        await play.start()
+        await play.scene.slack.until(lambda: card.edited or len(play.rosa.seen()) > 1)
+    await play.rosa.press("Confirm draft")
+    await play.rosa.sees("Draft made")
+    assert play.rosa.seen() == [card]
+    assert len(play.scene.mykaarma.drafts) == 1
+
+
+async def test_words_find_the_card_that_nobody_noted(play: Play) -> None:
+    await play.dies_after_posting("book an appointment")
+    (card,) = play.rosa.seen()
+    await play.start()
+    await play.rosa.say("Maria Lopez")
+    await play.rosa.sees("2 customers match")
+    assert play.rosa.seen() == [card]
+
+
 # At any moment
 
 
@@ -381,6 +437,48 @@ async def test_what_a_slow_process_still_does_is_not_taken_up_from_before() -> N
         card = await rosa.sees("Confirm draft", "Dana Whitfield")
         assert product.asked().count("POST availability") == 1
         assert [one.ts for one in rosa.seen()] == [card.ts]
+
+
+async def test_a_card_whose_answer_was_lost_is_drawn_over() -> None:
+    async with running(changes=SHORT_LEASE) as product:
+        rosa, switches = product.at_desk(), product.slack.switches
+        switches["lose_answer"].arm(1, method="chat.postMessage")
+        day = coming_days(product.system)[0]
+        await rosa.say(f"book Dana Whitfield, the Outback, for an oil change {day:%A} at 10")
+        card = await rosa.sees("Confirm draft")
+        assert not switches["lose_answer"].on
+        await product.slack.until(lambda: card.edited or len(rosa.seen()) > 1)
+        assert rosa.seen() == [card]
+        (key,) = {element["action_id"].split(":")[1] for element in elements(card)}
+        assert card.metadata == {"event_type": "deskhand_card", "event_payload": {"dialog": key}}
+
+
+async def test_a_card_that_may_not_be_looked_for_comes_twice() -> None:
+    async with running() as product:
+        rosa = product.at_desk()
+        granted = copy.deepcopy(manifest())
+        granted["oauth_config"]["scopes"]["bot"].remove("im:history")
+        granted["oauth_config"]["scopes"]["bot_optional"] = []
+        product.slack.workspace.manifest = Manifest(granted)
+        product.slack.switches["lose_answer"].arm(1, method="chat.postMessage")
+        await rosa.say("book an appointment")
+        first = await rosa.sees("Who is the appointment for?")
+        await rosa.say("Maria Lopez")
+        second = await rosa.sees("2 customers match")
+        assert rosa.seen() == [second, first]
+
+
+async def test_a_card_that_is_known_is_not_looked_for() -> None:
+    async with running() as product:
+        rosa = product.at_desk()
+        await rosa.say("book an appointment")
+        await rosa.sees("Who is the appointment for?")
+        await rosa.say("Maria Lopez")
+        card = await rosa.sees("2 customers match")
+        assert rosa.seen() == [card]
+        called = {one.method for one in product.slack.web_api.calls}
+        assert {"chat.postMessage", "chat.update"} <= called
+        assert "conversations.replies" not in called
 
 
 @pytest.mark.parametrize("trouble", ["server_error", "lose_answer"])

@@ -23,12 +23,14 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def address() -> AsyncIterator[str]:
-    """Start `python -m bot demo` and return the address that it prints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", "0",
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """Start `python -m bot demo` and return the address that it prints; nothing else is printed."""
+    terminal = tmp_path_factory.mktemp("demo") / "stderr"
+    with terminal.open("wb") as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "demo", "--port", "0",
+            stdout=asyncio.subprocess.PIPE, stderr=errors,
+        )  # fmt: skip
     assert process.stdout is not None
     try:
         async with asyncio.timeout(30):
@@ -38,6 +40,7 @@ async def address() -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
+    assert terminal.read_text() == ""
 
 
 @pytest_asyncio.fixture(loop_scope="module")

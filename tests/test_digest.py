@@ -20,7 +20,6 @@ from bot.memory import Channel, Outbox, Store
 from bot.notices.delivering import Delivering
 from bot.notices.digests import coming
 from bot.notices.subscription import Subscription
-from bot.people import People
 from bot.permits import Role
 from bot.preferences import Preferences
 from bot.screens.day import DaySheet
@@ -188,9 +187,8 @@ async def test_two_processes_post_each_digest_once(product: Product, url: str) -
     preferences = Preferences(service.store, service.workspaces, service.desks)
     stores = [await Store.open(url), await Store.open(url)]
     desks = desks_of(Settings.load(product.stage.environment), stores[0])
-    people = People(service.workspaces)
     two = [
-        Delivering(store.outbox(), desks, service.workspaces, preferences, people)
+        Delivering(store.outbox(), desks, service.workspaces, preferences, service.gate.permits)
         for store in stores
     ]
     for channel in (DESK, FRONT):

@@ -23,7 +23,7 @@ from flows.domain import Appointment, NewCustomer
 from tests.databases import run
 from tests.product import AtDesk, Product, coming_days, running
 from tests.test_audit import command
-from tests.test_memory import execute, new, store, url  # noqa: F401  # on each engine
+from tests.test_memory import created, execute, new, store, url  # noqa: F401
 
 MARIA = {"id": "c-1", "first": "Maria", "last": "Lopez", "company": "", "phones": ["+19145550101"]}
 OTHER = {"id": "c-2", "first": "Maria", "last": "Lopez", "company": "", "phones": ["+19145550102"]}
@@ -54,9 +54,9 @@ async def test_dialogs_that_nobody_touches_go_and_what_is_under_way_stays(
     url: str,  # noqa: F811
 ) -> None:
     kinds = ("nothing", "user", "world")
-    old = {kind: (await store.create(new(waiting=kind))).id for kind in kinds}
+    old = {kind: (await created(store, new(waiting=kind))).id for kind in kinds}
     await age(url, 31)
-    young = {kind: (await store.create(new(waiting=kind))).id for kind in kinds}
+    young = {kind: (await created(store, new(waiting=kind))).id for kind in kinds}
     await age(url, 29, young["nothing"])
     await tidy(store, keep_days=0, audit_days=0)
     assert all([await store.load(one) for one in (*old.values(), *young.values())])
@@ -66,7 +66,7 @@ async def test_dialogs_that_nobody_touches_go_and_what_is_under_way_stays(
 
 
 async def test_a_great_many_go_in_pieces(store: Store, url: str) -> None:  # noqa: F811
-    first = await store.create(new(waiting="nothing"))
+    first = await created(store, new(waiting="nothing"))
     columns = "flow, turn, state, version, waiting, desk, team, owner, surface, channel"
     rest = "thread_ts, card_ts, reply_url, created_at, updated_at, lease_owner, sent, write_key"
     many = (
@@ -76,7 +76,7 @@ async def test_a_great_many_go_in_pieces(store: Store, url: str) -> None:  # noq
     )
     await execute(url, lambda connection: run(connection, many))
     await age(url, 31)
-    last = await store.create(new())
+    last = await created(store, new())
     assert await store.keeping.drop_dialogs(30, 500) == 500
     await tidy(store, keep_days=30, audit_days=365)
     assert await store.keeping.drop_dialogs(30, 500) == 0
@@ -103,7 +103,7 @@ async def test_appointments_last_seen_and_notices_go_when_they_are_old(
     await execute(url, lambda connection: run(connection, told))
     code, lines = await said(url, "Lopez")
     assert code == 0
-    assert "2 notices of channels and appointments as last seen" in lines
+    assert "2 notices of channels and people, and appointments as last seen" in lines
     assert "C9 17.6" in lines
     assert [one async for one in store.keeping.held()] == []
 
@@ -120,11 +120,11 @@ async def said(url: str, customer: str, *, yes: bool = True) -> tuple[int, str]:
 
 
 async def test_one_of_two_namesakes_is_forgotten(store: Store, url: str) -> None:  # noqa: F811
-    hers = await store.create(new(state=state(MARIA), waiting="nothing", card_ts="17.5"))
-    both = await store.create(new(state=state(MARIA, OTHER)))
-    others = await store.create(new(state=state(OTHER)))
-    named = await store.create(new(state=state(said="call Maria Lopez back")))
-    nobody = await store.create(new(state=state()))
+    hers = await created(store, new(state=state(MARIA), waiting="nothing", card_ts="17.5"))
+    both = await created(store, new(state=state(MARIA, OTHER)))
+    others = await created(store, new(state=state(OTHER)))
+    named = await created(store, new(state=state(said="call Maria Lopez back")))
+    nobody = await created(store, new(state=state()))
     code, told = await said(url, "maria lopez")
     assert code == 1
     assert "2 customers fit" in told
@@ -147,7 +147,7 @@ async def test_one_of_two_namesakes_is_forgotten(store: Store, url: str) -> None
 
 
 async def test_what_is_under_way_stays_and_is_said(store: Store, url: str) -> None:  # noqa: F811
-    under_way = await store.create(new(state=state(MARIA), waiting="world"), lease_seconds=60)
+    under_way = await created(store, new(state=state(MARIA), waiting="world"), lease_seconds=60)
     code, told = await said(url, "c-1")
     assert code == 1
     assert "1 dialogs are being worked on: run this again in a minute." in told
@@ -160,7 +160,7 @@ async def test_the_directory_forgets(store: Store, url: str) -> None:  # noqa: F
         NewCustomer(first="Ana", last="Núñez", phone="+34915550101", email="ana@example.com"), "k1"
     )
     jan = await city.add(NewCustomer(first="Jan", last="Jansen", phone="+31105550102"), "k2")
-    dialog = await store.create(new(state=state(said="ANA@example.com wants Friday")))
+    dialog = await created(store, new(state=state(said="ANA@example.com wants Friday")))
     code, told = await said(url, "ana@EXAMPLE.com")
     assert code == 0
     assert "1 entries of the directory" in told
@@ -217,6 +217,7 @@ async def test_after_forgetting_nothing_of_them_is_in_the_database(product: Prod
     code, told = await command(f"sqlite:///{file}", "forget", "Dana Whitfield", "--yes")
     assert code == 0, told
     assert "2 dialogs" in told
+    assert "2 notices of channels and people" in told  # of who made the draft
     assert card.ts in told
     assert marks_in(file) == set()
     with closing(sqlite3.connect(file)) as database:

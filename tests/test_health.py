@@ -18,7 +18,7 @@ from bot.health import Health
 from bot.memory import Store
 from bot.memory.engines import engine_for
 from tests.product import QUICK, Product, coming_days, running
-from tests.test_memory import new
+from tests.test_memory import created, new
 
 
 @pytest.fixture
@@ -118,9 +118,9 @@ async def test_the_store_counts_what_is_under_way(tmp_path: object) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/deskhand.db")
     try:
         assert await store.under_way() == (0, 0)
-        await store.create(new())
-        await store.create(new(waiting="world"), lease_seconds=60, owner_process="p")
-        await store.create(new(waiting="world"))
+        await created(store, new())
+        await created(store, new(waiting="world"), lease_seconds=60, owner_process="p")
+        await created(store, new(waiting="world"))
         assert await store.under_way() == (2, 1)
     finally:
         await store.close()

@@ -229,6 +229,10 @@ async def test_a_booking_by_the_customer_online_is_told() -> None:
                 assert answer.status == 200
         # the draft by the person at the desk, and the booking by the customer
         await until(lambda: _has_news(hooked, [("booked", rosa.user), ("booked", BY_CUSTOMER)]))
+        # which are one
+        assert draft.appointment
+        assert await store.notices().sighting("hillside", draft.appointment)
+        assert await store.notices().sighting("hillside", draft.uuid) is None
 
 
 async def test_what_the_bot_does_is_told_once_while_the_system_tells_it_too(

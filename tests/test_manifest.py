@@ -39,9 +39,9 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "usergroups_list": {"usergroups:read"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read", "users:read.email"},  # with the e-mail in the profile
-    # To look for a notice whose answer was lost; who does not grant it may see one twice.
+    # To look for a notice or a card whose answer was lost; without them it may be seen twice.
     "conversations_history": {"channels:history", "groups:history"},
-    "conversations_replies": {"channels:history", "groups:history"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "views_open": set(),
     "views_publish": set(),
     "views_push": set(),

@@ -69,6 +69,12 @@ def new(**changes: Any) -> NewDialog:
     return replace(NEW, id=new_id(), **changes)
 
 
+async def created(store: Store, dialog: NewDialog, **more: Any) -> Dialog:
+    kept = await store.create_once(dialog, "", **more)
+    assert kept
+    return kept
+
+
 async def advance(store: Store, dialog: Dialog, **changes: Any) -> Dialog | None:
     arguments: dict[str, Any] = {
         "turn": dialog.turn,
@@ -80,7 +86,7 @@ async def advance(store: Store, dialog: Dialog, **changes: Any) -> Dialog | None
 
 
 async def working(store: Store, seconds: float, process: str = "p1") -> Dialog:
-    return await store.create(new(waiting="world"), lease_seconds=seconds, owner_process=process)
+    return await created(store, new(waiting="world"), lease_seconds=seconds, owner_process=process)
 
 
 def entry(dialog: Dialog) -> AuditEntry:
@@ -97,11 +103,11 @@ def entry(dialog: Dialog) -> AuditEntry:
 
 
 async def test_a_dialog_comes_back_as_it_was_stored(store: Store) -> None:
-    created = await store.create(new(thread_ts="1.0", card_ts="2.0", reply_url="https://x/y"))
-    assert created == await store.load(created.id)
-    assert (created.turn, created.sent, created.lease_until) == (1, False, None)
-    assert created.created_at == created.updated_at or created.created_at < created.updated_at
-    assert created.created_at.tzinfo is not None
+    dialog = await created(store, new(thread_ts="1.0", card_ts="2.0", reply_url="https://x/y"))
+    assert dialog == await store.load(dialog.id)
+    assert (dialog.turn, dialog.sent, dialog.lease_until) == (1, False, None)
+    assert dialog.created_at == dialog.updated_at or dialog.created_at < dialog.updated_at
+    assert dialog.created_at.tzinfo is not None
 
 
 async def test_an_unknown_dialog_is_none(store: Store) -> None:
@@ -118,7 +124,7 @@ def test_reply_urls_and_states_stay_out_of_logs() -> None:
 
 
 async def test_a_save_advances_the_turn_and_leaves_places_that_are_not_named(store: Store) -> None:
-    dialog = await store.create(new(card_ts="2.0", reply_url="https://x/y"))
+    dialog = await created(store, new(card_ts="2.0", reply_url="https://x/y"))
     saved = await advance(store, dialog, state_json='{"kind":"done"}', waiting="nothing")
     assert saved == await store.load(dialog.id)
     assert saved is not None
@@ -162,7 +168,7 @@ async def test_nobody_is_asked_to_stop_where_nobody_works(store: Store) -> None:
 
 async def test_one_of_many_wins_a_turn(store: Store, url: str) -> None:
     other = await Store.open(url)
-    dialog = await store.create(new())
+    dialog = await created(store, new())
     saves = [
         advance(one, dialog, state_json=str(number), audit=[entry(dialog)])
         for number, one in enumerate([store, other] * 20)
@@ -174,7 +180,7 @@ async def test_one_of_many_wins_a_turn(store: Store, url: str) -> None:
 
 
 async def test_audit_and_state_are_kept_together_or_not_at_all(store: Store) -> None:
-    dialog = await store.create(new(), audit=[])
+    dialog = await created(store, new())
     broken = replace(entry(dialog), outcome=None)  # type: ignore[arg-type]  # to make it fail late
     with pytest.raises(StoreError):
         await advance(store, dialog, audit=[entry(dialog), broken])
@@ -185,20 +191,20 @@ async def test_audit_and_state_are_kept_together_or_not_at_all(store: Store) -> 
 
 
 async def test_placing_the_card_is_no_turn(store: Store) -> None:
-    dialog = await store.create(new(reply_url="https://x/1"))
+    dialog = await created(store, new(reply_url="https://x/1"))
     await store.place(dialog.id, card_ts="9.9")
     await store.place(dialog.id, reply_url="https://x/2")
     assert await store.load(dialog.id) == replace(dialog, card_ts="9.9", reply_url="https://x/2")
 
 
 async def test_what_stands_in_a_channel_is_found_ended_or_not(store: Store) -> None:
-    stands = await store.create(new())
-    ended = await store.create(new(waiting="nothing"))
+    stands = await created(store, new())
+    ended = await created(store, new(waiting="nothing"))
     for one in (stands, ended):
         await store.place(one.id, card_ts="1.1")
-    await store.create(new())  # it has no card yet
+    await created(store, new())  # it has no card yet
     for other in ({"channel": "C2"}, {"team": "T2"}, {"surface": "private"}):
-        elsewhere = await store.create(new(**other))
+        elsewhere = await created(store, new(**other))
         await store.place(elsewhere.id, card_ts="1.1")
     assert set(await store.standing_in("T1", "C1", 10)) == {stands.id, ended.id}
     assert len(await store.standing_in("T1", "C1", 1)) == 1
@@ -207,10 +213,10 @@ async def test_what_stands_in_a_channel_is_found_ended_or_not(store: Store) -> N
 
 
 async def test_the_newest_open_dialog_of_a_place_is_found(store: Store) -> None:
-    first = await store.create(new(thread_ts="1.0"))
-    second = await store.create(new(thread_ts="2.0"))
+    first = await created(store, new(thread_ts="1.0"))
+    second = await created(store, new(thread_ts="2.0"))
     for stranger in ({"owner": "U2"}, {"team": "T2"}, {"channel": "C2"}, {"waiting": "nothing"}):
-        await store.create(new(thread_ts="2.0", **stranger))
+        await created(store, new(thread_ts="2.0", **stranger))
     assert await store.find_open("T1", "U1", "C1", None) == second
     assert await store.find_open("T1", "U1", "C1", "1.0") == first
     assert await store.find_open("T1", "U1", "C1", "") is None
@@ -220,22 +226,22 @@ async def test_the_newest_open_dialog_of_a_place_is_found(store: Store) -> None:
 
 
 async def test_what_is_open_of_a_person_is_found_the_newest_first(store: Store) -> None:
-    first = await store.create(new(channel="C1"))
+    first = await created(store, new(channel="C1"))
     await asyncio.sleep(0.003)  # the clock of SQLite counts milliseconds
-    second = await store.create(new(channel="C2", surface="private"))
+    second = await created(store, new(channel="C2", surface="private"))
     for stranger in ({"owner": "U2"}, {"team": "T2"}, {"waiting": "nothing"}):
-        await store.create(new(**stranger))
+        await created(store, new(**stranger))
     assert await store.open_of("T1", "U1", 10) == [second, first]
     assert await store.open_of("T1", "U1", 1) == [second]
     assert await store.open_of("T1", "U9", 10) == []
 
 
 async def test_what_a_person_did_last_is_found_ended_or_not(store: Store) -> None:
-    first = await store.create(new(flow="booking"))
+    first = await created(store, new(flow="booking"))
     await asyncio.sleep(0.003)  # the clock of SQLite counts milliseconds
-    second = await store.create(new(flow="cancelling"))
+    second = await created(store, new(flow="cancelling"))
     for other in ({"owner": "U2"}, {"team": "T2"}, {"flow": "looking_up"}):
-        await store.create(new(**{"flow": "booking", **other}))
+        await created(store, new(**{"flow": "booking", **other}))
     await asyncio.sleep(0.003)
     ended = await advance(store, first, waiting="nothing")
     flows = ("booking", "cancelling")
@@ -246,7 +252,7 @@ async def test_what_a_person_did_last_is_found_ended_or_not(store: Store) -> Non
 
 async def test_a_lease_is_taken_over_when_it_has_run_out_and_not_before(store: Store) -> None:
     dialog = await working(store, 60)
-    asking = await store.create(new(), lease_seconds=-1, owner_process="p1")
+    asking = await created(store, new(), lease_seconds=-1, owner_process="p1")
     assert await store.abandoned(10, "p2", 60) == []
     expired = await advance(
         store, dialog, waiting="world", lease_seconds=-0.001, owner_process="p1"
@@ -267,7 +273,7 @@ async def test_a_lease_runs_out_by_itself(store: Store) -> None:
 
 
 async def test_work_without_a_lease_is_anybodys(store: Store) -> None:
-    dialog = await store.create(new(waiting="world"))
+    dialog = await created(store, new(waiting="world"))
     (taken,) = await store.abandoned(1, "p2", 60)
     assert taken.id == dialog.id
 
@@ -377,7 +383,7 @@ async def test_everything_is_there_after_a_restart(url: str) -> None:
 
 async def test_many_may_open_an_empty_database_at_once(url: str) -> None:
     stores = await asyncio.gather(*(Store.open(url) for _ in range(4)))
-    dialog = await stores[0].create(new())
+    dialog = await created(stores[0], new())
     assert await stores[3].load(dialog.id) == dialog
     await asyncio.gather(*(store.close() for store in stores))
 
@@ -423,10 +429,10 @@ from bot.memory import AuditEntry, NewDialog, Store
 
 async def main(url):
     store = await Store.open(url)
-    dialog = await store.create(NewDialog(
+    dialog = await store.create_once(NewDialog(
         flow="booking", state="1", version=1, waiting="user", desk="garage", team="T", owner="U",
         surface="message", channel="C",
-    ))
+    ), "")
     while dialog:
         print(dialog.id, dialog.turn, flush=True)
         entry = AuditEntry(
@@ -474,7 +480,7 @@ async def test_a_kill_leaves_no_half_state(url: str) -> None:
 
 async def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/deskhand.db")
-    await store.create(new())
+    await created(store, new())
     names = {"deskhand.db", "deskhand.db-wal", "deskhand.db-shm"}
     assert {(tmp_path / name).stat().st_mode & 0o777 for name in names} == {0o600}
     await store.close()
@@ -491,7 +497,7 @@ async def test_a_file_is_synced_at_every_commit_and_read_while_it_is_written(
 
 async def test_a_store_can_be_in_memory() -> None:
     store = await Store.open("sqlite://")
-    dialog = await store.create(new())
+    dialog = await created(store, new())
     assert await store.load(dialog.id) == dialog
     await store.close()
 

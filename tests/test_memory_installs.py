@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, insert, select
 
 from bot.memory import Store, tables
-from tests.test_memory import advance, entry, execute, new, store, url, working
+from tests.test_memory import advance, created, entry, execute, new, store, url, working
 
 __all__ = ["store", "url"]  # the fixtures
 
@@ -92,7 +92,7 @@ MOMENTS = {
 async def test_with_a_workspace_goes_all_that_is_its_own(store: Store, url: str) -> None:
     for home in ("T1", "T2"):
         await store.installs.keep(home, "U1", "sealed")
-        dialog = await store.create(new(team=home), audit=[])
+        dialog = await created(store, new(team=home))
         await advance(store, dialog, audit=[entry(dialog)])
         await store.keep_person(home, "U1", "{}")
     others = [

@@ -16,7 +16,6 @@ from bot.memory import Channel, Seen, Store
 from bot.notices.change import BY_CUSTOMER, Origin, cancelled
 from bot.notices.delivering import Delivering
 from bot.notices.subscription import Quiet, Subscription
-from bot.people import People
 from bot.preferences import Preferences
 from bot.service import desks_of
 from bot.settings import Settings
@@ -253,9 +252,8 @@ async def test_two_processes_tell_everything_once(product: Product, url: str) ->
     preferences = Preferences(service.store, service.workspaces, service.desks)
     stores = [await Store.open(url), await Store.open(url)]
     desks = desks_of(Settings.load(product.stage.environment), stores[0])
-    people = People(service.workspaces)
     two = [
-        Delivering(store.outbox(), desks, service.workspaces, preferences, people)
+        Delivering(store.outbox(), desks, service.workspaces, preferences, service.gate.permits)
         for store in stores
     ]
     await stores[0].notices().subscribe(TEAM, "C0FRONTOFFICE", ALL)

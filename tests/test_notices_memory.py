@@ -18,7 +18,7 @@ from bot.notices.folding import Living
 from bot.notices.subscription import Subscription
 from flows.domain import Appointment
 from tests.notices_parts import GONE, MARIA, ROSA, at, seen, states
-from tests.test_memory import advance, new, url
+from tests.test_memory import advance, created, new, url
 
 __all__ = ["url"]  # a fixture
 
@@ -166,7 +166,7 @@ async def test_a_turn_and_what_it_tells_are_kept_together_or_not_at_all(store: S
     def told(one: Seen) -> Any:
         return lambda connection: record(connection, one)
 
-    dialog = await store.create(new())
+    dialog = await created(store, new())
     lost = new_id()
     booked = MARIA.model_copy(update={"id": lost})
     assert await advance(store, dialog, turn=7, also=told(seen(booked))) is None

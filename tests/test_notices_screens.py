@@ -97,6 +97,7 @@ def test_every_card_is_accepted_and_forges_nothing(
         {"U1": "<@U9> Ana\nApproved"},
         undoable=more,
         upcoming=more,
+        is_own=not more,
     )
     cards = [notice_card(told, words)]
     if living.latest:

@@ -24,7 +24,8 @@ async def product() -> AsyncIterator[Product]:
 
 async def cards(product: Product) -> list[Living]:
     def work(connection: Connection) -> list[Living]:
-        rows = connection.execute(select(notices).order_by(notices.c.created_at))
+        of_channels = select(notices).where(notices.c.channel.startswith("C"))
+        rows = connection.execute(of_channels.order_by(notices.c.created_at))
         return [Living.model_validate_json(row.state) for row in rows]
 
     return await product.service.store.notices().together(work)

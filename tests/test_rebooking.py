@@ -369,7 +369,7 @@ async def test_a_refusal_is_told_with_its_reason_and_the_others_go_on(
     product: Product, rosa: AtDesk
 ) -> None:
     ids = await reviewing(product, rosa)
-    at_move(product, 1, lambda: product.system.switches.turn_on("refuse"))
+    at_move(product, 1, lambda: product.system.switches.turn_on("scheduler_off", uses=1))
     await rosa.press("Move 3 appointments")
     await rosa.sees("2 of 3 appointments moved", "myKaarma refused it")
     assert moved(product.system, ids) == ids[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from itertools import product as product_of
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from bot.permits import Person
 from bot.preferences import Preferences
 from bot.screens.settings import (
     NOTICES,
+    TELLINGS,
     UNCHOSEN,
     Chosen,
     settings_form,
@@ -62,11 +64,16 @@ async def test_what_is_chosen_is_kept_and_the_tab_follows(product: Product) -> N
     assert "Qmatic · Northbridge City Hall" in text_of(form)
     assert "The channel's, else myKaarma" in text_of(form)
     sent = await product.slack.submit(
-        ROSA.id, {"language": "fr", "system": "city", "notices": "all"}
+        ROSA.id, {"language": "fr", "system": "city", "notices": "all", "bookings": "home"}
     )
     assert sent.ok
     assert not product.slack.views(ROSA.id)
-    assert await kept(product) == {"language": "fr", "system": "city", "notices": "all"}
+    assert await kept(product) == {
+        "language": "fr",
+        "system": "city",
+        "notices": "all",
+        "bookings": "home",
+    }
     await sees(product, "Paramètres", "Northbridge City Hall")
 
     # What was chosen is filled in the next time, and can be taken back.
@@ -75,11 +82,12 @@ async def test_what_is_chosen_is_kept_and_the_tab_follows(product: Product) -> N
     chosen = {
         block["block_id"]: block["element"]["initial_option"]["value"] for block in form["blocks"]
     }
-    assert chosen == {"language": "fr", "system": "city", "notices": "all"}
+    assert chosen == await kept(product)
     await product.slack.submit(
-        ROSA.id, {"language": UNCHOSEN, "system": UNCHOSEN, "notices": "mine"}
+        ROSA.id,
+        {"language": UNCHOSEN, "system": UNCHOSEN, "notices": "mine", "bookings": "message"},
     )
-    assert await kept(product) == {"notices": "mine"}
+    assert await kept(product) == {"notices": "mine", "bookings": "message"}
     await sees(product, "Settings", "Today at Hillside")
 
 
@@ -100,7 +108,11 @@ async def test_with_one_system_there_is_none_to_choose() -> None:
         rosa = product.at_desk()
         await rosa.command("/deskhand settings")
         form = await rosa.form()
-        assert [block["block_id"] for block in form["blocks"]] == ["language", "notices"]
+        assert [block["block_id"] for block in form["blocks"]] == [
+            "language",
+            "notices",
+            "bookings",
+        ]
 
 
 async def test_nobody_from_elsewhere_opens_or_sends_settings(product: Product) -> None:
@@ -205,7 +217,8 @@ async def test_what_cannot_be_kept_stays_on_the_screen(
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("language", "xx"), ("system", "nowhere"), ("notices", "loud")]
+    ("field", "value"),
+    [("language", "xx"), ("system", "nowhere"), ("notices", "loud"), ("bookings", "pigeon")],
 )
 async def test_a_value_that_was_never_offered_is_told_at_its_field(
     product: Product, field: str, value: str
@@ -239,8 +252,8 @@ def test_every_form_is_accepted_in_every_language() -> None:
         words = Words(language, world.BRANCH)
         forms = [settings_loading(words), settings_unread(words)]
         for systems in (1, 3, 150):
-            for notices in NOTICES:
-                chosen = Chosen(language=language, system="k2", notices=notices)
+            for notices, bookings in product_of(NOTICES, TELLINGS):
+                chosen = Chosen(language, "k2", notices, bookings)
                 forms.append(settings_form(chosen, desks(systems), LONG, "h4sh", words))
         forms.append(settings_form(Chosen(system="gone"), desks(3), "x", "", words))
         for form in forms:
@@ -256,6 +269,10 @@ async def test_what_is_no_longer_ours_counts_as_not_chosen(product: Product) -> 
     assert await preferences.chosen(PERSON) == Chosen()
     await preferences.keep_all(PERSON, {"language": "xx", "notices": "loud", "system": "city"})
     assert await preferences.chosen(PERSON) == Chosen(system="city")
+    await preferences.keep_all(PERSON, {"bookings": "pigeon"})
+    assert await preferences.chosen(PERSON) == Chosen(system="city")
+    await preferences.keep(PERSON, "bookings", "home")
+    assert await preferences.chosen(PERSON) == Chosen(system="city", bookings="home")
 
 
 # What is read

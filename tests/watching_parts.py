@@ -85,7 +85,8 @@ async def news_of(store: Store, system: str) -> list[tuple[str, str]]:
     """Return what a channel is told of a system, card by card: what happened, and by whom."""
 
     def work(connection: Connection) -> list[Living]:
-        rows = select(notices.c.state).where(notices.c.system == system)
+        of_channels = notices.c.channel.startswith("C")
+        rows = select(notices.c.state).where(notices.c.system == system, of_channels)
         rows = rows.order_by(notices.c.created_at, notices.c.id)
         return [Living.model_validate_json(state) for state in connection.scalars(rows)]
 

@@ -27,14 +27,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.memory import journal
+from bot.memory import bookers, journal
 from bot.memory.digests import forget, plan, unplan
+from bot.memory.drafts import draft_of
 from bot.memory.engines import Engine
 from bot.memory.records import AuditEntry, new_id
 from bot.memory.tables import Now, notices, sightings, subscriptions
-from bot.notices.change import Change, Origin, completed, kind_of, mark
-from bot.notices.folding import Living, attributed, begun, folded, refreshed
-from bot.notices.subscription import Subscription
+from bot.notices.change import Change, Kind, Origin, completed, kind_of, mark
+from bot.notices.folding import Living, attributed, begun, folded, known_to, refreshed
+from bot.notices.subscription import Subscription, is_person
 from flows.domain import Appointment
 
 # How long, in seconds, changes are gathered before a channel is told.
@@ -67,7 +68,8 @@ class Seen:
 
     `before` is how it stood for whoever changed it, and `instead_of` the id that it had then where
     it has a new one. `read_at` is the database's clock right before the system was read, None for
-    a write. `silently`: nobody is told, as when Deskhand starts on a full system.
+    a write. `silently`: nobody is told, as when Deskhand starts on a full system. `team`: the
+    workspace of whoever wrote it through Deskhand.
     """
 
     system: str
@@ -77,6 +79,13 @@ class Seen:
     instead_of: str = ""
     read_at: datetime | None = None
     silently: bool = False
+    team: str = ""
+
+    @property
+    def books(self) -> bool:
+        """Did somebody book it through Deskhand, where nothing stood before?"""
+        stands = self.appointment.status != "cancelled"
+        return bool(self.team and self.origin.by) and stands and self.before is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,9 @@ def record(connection: Connection, seen: Seen) -> Outcome:
     if known and usual and known.appointment == _now(seen, known):
         return "same"  # how nearly every look of a watcher ends: nothing is locked
     known = _locked(connection, seen)
+    books = seen.books
+    if known is None and seen.before is None and not seen.silently:
+        seen = _from_draft(connection, seen)
     now, outcome = _now(seen, known), judged(seen, known)
     match outcome:
         case "first" | "changed":
@@ -109,6 +121,8 @@ def record(connection: Connection, seen: Seen) -> Outcome:
             _improve(connection, seen, now, late=True)
         case "outdated":
             pass
+    if books:
+        bookers.note(connection, seen.team, change_of("booked", connection, seen, None, now))
     return outcome
 
 
@@ -185,6 +199,16 @@ def _keep(connection: Connection, seen: Seen, now: Appointment, known: Sighting 
     )
 
 
+def _from_draft(connection: Connection, seen: Seen) -> Seen:
+    """Let what is seen for the first time go on with the cards of the draft that it completes."""
+    draft = draft_of(connection, seen.system, seen.appointment)
+    if draft is None:
+        return seen
+    # It is no appointment of its own any more.
+    connection.execute(delete(sightings).where(*_of(sightings, seen.system, draft.id)))
+    return replace(seen, before=draft, instead_of=draft.id)
+
+
 def _refresh(connection: Connection, seen: Seen, now: Appointment, known: Sighting | None) -> None:
     """Keep the details up to date; nobody is told of them."""
     assert known is not None  # noqa: S101  # only what is known is the same
@@ -205,14 +229,7 @@ def _tell(connection: Connection, seen: Seen, now: Appointment, known: Sighting 
     kind = kind_of(before, now)
     if kind is None or seen.silently:
         return
-    change = Change(
-        kind=kind,
-        system=seen.system,
-        before=before,
-        after=now,
-        origin=seen.origin,
-        at=clock(connection),
-    )
+    change = change_of(kind, connection, seen, before, now)
     there = set()
     for row in _cards(connection, seen.system, now.id):
         there.add((row.team, row.channel))
@@ -241,6 +258,20 @@ def _tell(connection: Connection, seen: Seen, now: Appointment, known: Sighting 
             )
 
 
+def change_of(
+    kind: Kind, connection: Connection, seen: Seen, before: Appointment | None, now: Appointment
+) -> Change:
+    """Return what was seen as a change that is known from now on."""
+    return Change(
+        kind=kind,
+        system=seen.system,
+        before=before,
+        after=now,
+        origin=seen.origin,
+        at=clock(connection),
+    )
+
+
 def _improve(connection: Connection, seen: Seen, now: Appointment, *, late: bool = False) -> None:
     """Let the cards say more of who made a change that they know already."""
     for row in _cards(connection, seen.system, now.id):
@@ -253,14 +284,13 @@ def _improve(connection: Connection, seen: Seen, now: Appointment, *, late: bool
 
 
 def _rename(connection: Connection, seen: Seen) -> None:
-    """Go on with the cards of an appointment that was made anew under another id."""
+    """Go on with the cards of an appointment that has another id now, where it has no card yet."""
     there = _cards(connection, seen.system, seen.appointment.id)
-    if not there:
-        connection.execute(
-            update(notices)
-            .where(*_of(notices, seen.system, seen.instead_of))
-            .values(object_id=seen.appointment.id)
-        )
+    places = {(row.team, row.channel) for row in there}
+    for row in _cards(connection, seen.system, seen.instead_of):
+        if (row.team, row.channel) not in places:
+            goes_on = update(notices).where(notices.c.id == row.id)
+            connection.execute(goes_on.values(object_id=seen.appointment.id))
 
 
 def _cards(connection: Connection, system: str, object_id: str) -> list[Row[Any]]:
@@ -269,6 +299,14 @@ def _cards(connection: Connection, system: str, object_id: str) -> list[Row[Any]
 
 
 def _fold(connection: Connection, row: Row[Any], living: Living) -> None:
+    if is_person(row.channel):
+        living = known_to(living, row.channel)
+        if not (living.news or row.card_ts or row.posting or row.version > row.shown):
+            # What they did themselves is all there is.
+            kept = update(notices).where(notices.c.id == row.id)
+            connection.execute(kept.values(state=living.model_dump_json(), updated_at=Now()))
+            return
+        bookers.wake(connection, row.team, row.channel)
     # What waits goes out when it was to go out: no burst puts it off.
     soon, waits = Now() + GATHERED, row.version > row.shown
     connection.execute(
@@ -348,6 +386,7 @@ class StoredNotices:
                 for table in (notices, sightings):
                     connection.execute(delete(table).where(*_of(table, *row)))
             forget(connection, days)
+            bookers.forget(connection)
             return len(rows)
 
         return await self._engine.together(work)

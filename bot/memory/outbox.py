@@ -27,9 +27,10 @@ from sqlalchemy import (
     update,
 )
 
+from bot.memory.bookers import OF_PERSON
 from bot.memory.digests import DIGEST, plan
 from bot.memory.engines import Engine
-from bot.memory.tables import DUE, Now, notices, subscriptions
+from bot.memory.tables import DUE, WORKING, Now, dialogs, notices, subscriptions
 from bot.notices.folding import Living, claimed, delivered
 from bot.notices.subscription import Subscription
 
@@ -170,13 +171,16 @@ class Outbox:
     async def changed_since(
         self, team: str, channel: str | None, since: datetime, limit: int
     ) -> list[Notice]:
-        """Return the cards that changed since a moment, the latest first; None: of any channel."""
-        here = () if channel is None else (notices.c.channel == channel,)
+        """Return the cards that changed since a moment, the latest first; None: of any channel.
+
+        What a person alone is told of is no channel's.
+        """
+        here = not_(OF_PERSON) if channel is None else notices.c.channel == channel
         statement = (
             select(notices)
             .where(
                 notices.c.team == team,
-                *here,
+                here,
                 notices.c.system != DIGEST,
                 notices.c.updated_at >= since.timestamp(),
             )
@@ -186,6 +190,12 @@ class Outbox:
         return await self._engine.once(
             lambda connection: [_notice(row) for row in connection.execute(statement)]
         )
+
+    async def is_writing(self, team: str, person: str) -> bool:
+        """Is something on its way that this person wrote through Deskhand, and nobody noted yet?"""
+        theirs = (dialogs.c.team == team, dialogs.c.owner == person)
+        statement = select(dialogs.c.id).where(*theirs, WORKING, dialogs.c.sent.is_(True)).limit(1)
+        return await self._true(statement)
 
     async def digested(
         self, notice: Notice, card_ts: str, following: Sequence[tuple[date, datetime]]

@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.memory import journal
 from bot.memory.directory import StoredDirectory
-from bot.memory.engines import Engine, StoreError, engine_for
+from bot.memory.engines import Engine, engine_for
 from bot.memory.installs import StoredInstalls, is_installed
 from bot.memory.keeping import Keeping
 from bot.memory.leaving import drop
@@ -241,28 +241,6 @@ class Store:
     async def close(self) -> None:
         await self._engine.close()
 
-    async def create(
-        self,
-        dialog: NewDialog,
-        *,
-        lease_seconds: float | None = None,
-        wakes_in: float | None = None,
-        owner_process: str = "",
-        audit: Sequence[AuditEntry] = (),
-    ) -> Dialog:
-        """Store a dialog in its first state, as turn 1."""
-        created = await self.create_once(
-            dialog,
-            "",
-            lease_seconds=lease_seconds,
-            wakes_in=wakes_in,
-            owner_process=owner_process,
-            audit=audit,
-        )
-        if created is None:
-            raise StoreError(f"The database did not keep the new dialog {dialog.id}.")
-        return created
-
     async def create_once(
         self,
         dialog: NewDialog,
@@ -271,19 +249,18 @@ class Store:
         lease_seconds: float | None = None,
         wakes_in: float | None = None,
         owner_process: str = "",
-        audit: Sequence[AuditEntry] = (),
     ) -> Dialog | None:
-        """Store a dialog and the key of what opened it, both or neither.
+        """Store a dialog in its first state, as turn 1, and the key of what opened it, if any.
 
         None: the key was seen within a day, so what opened this dialog is a repeated delivery; or
-        the workspace is gone.
+        the workspace is gone. Then nothing is stored.
         """
         parameters = _fields(dialog) | {
             "lease_owner": owner_process,
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        return await self._write(_CREATE, parameters, audit, seen, new_of=dialog.team)
+        return await self._write(_CREATE, parameters, (), seen, new_of=dialog.team)
 
     async def load(self, dialog_id: str) -> Dialog | None:
         return await self._one(_LOAD, {"_id": dialog_id})

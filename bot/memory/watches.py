@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.memory.drafts import draft_of, waiting
 from bot.memory.engines import Engine
 from bot.memory.notices import Outcome, Seen, clock, record
 from bot.memory.records import new_id
@@ -170,12 +171,19 @@ class StoredWatch:
     ) -> None:
         """Note in one transaction what was there before the watch; what is known stays as it is.
 
+        Nobody is told, unless it completes a draft of ours.
         Raises WatchLostError if the lease was lost.
         """
         rows = [self._first_sighting(one, read_at) for one in appointments]
 
         def work(connection: Connection) -> None:
             self._check(connection, process)
+            drafts = waiting(connection, self._system)
+            for one in appointments:
+                if (one.customer_id, one.start) in drafts and draft_of(
+                    connection, self._system, one
+                ):
+                    record(connection, Seen(system=self._system, appointment=one, read_at=read_at))
             made = _INSERT[connection.dialect.name](sightings).on_conflict_do_nothing()
             connection.execute(made, rows)
 

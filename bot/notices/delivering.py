@@ -1,4 +1,4 @@
-"""Telling channels what is new: one living card an appointment, and a line in its thread a change.
+"""Telling what is new where it is to be told: a living card an appointment, a line each change.
 
 The rules: whoever has the channel's lease makes one write and gives the channel back, so that a
 channel gets one message a second, in order, from however many processes; what is posted is in the
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import structlog
@@ -19,10 +20,12 @@ from bot.desks import Desks
 from bot.memory import Channel, Notice, Outbox, new_id
 from bot.notices.digests import Reports, coming, zone_of
 from bot.notices.names import Names
+from bot.notices.personal import Personal, Reader
 from bot.notices.posts import PATIENCE, Done, Posts, Trouble
-from bot.people import People
+from bot.notices.subscription import is_person
 from bot.permits import Person
 from bot.preferences import Preferences
+from bot.rights import Permits
 from bot.screens.digest import digest_card
 from bot.screens.notes import taken_away
 from bot.screens.notices import Told, cannot_post, notice_card, notice_reply
@@ -58,7 +61,7 @@ class Delivering:
         desks: Desks,
         workspaces: Workspaces,
         preferences: Preferences,
-        people: People,
+        permits: Permits,
         *,
         lease: float = LEASE,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -67,7 +70,8 @@ class Delivering:
         self._desks = desks
         self._workspaces = workspaces
         self._preferences = preferences
-        self._people = people
+        self._people = permits.people
+        self._personal = Personal(outbox, permits, preferences)
         self._lease = lease
         self._clock = clock
         self._process = new_id()
@@ -128,6 +132,8 @@ class Delivering:
         if notice is None:
             return 0.0
         posts = Posts(workspace)
+        if is_person(channel.channel):
+            return await self._tell_person(channel, notice, posts)
         place = await self._people.channel(channel.team, channel.channel)
         found = place or await posts.place(channel.channel)  # which says why it is not known
         if isinstance(found, Trouble):
@@ -136,6 +142,25 @@ class Delivering:
             await self._outbox.park_channel(channel, SHARED)
             _log.warning("channel_parked", channel=channel.channel, error=SHARED)
             return 0.0
+        return await self._tell(channel, notice, posts)
+
+    async def _tell_person(self, channel: Channel, notice: Notice, posts: Posts) -> float:
+        """Write to somebody what others did to what they booked, if they are to hear of it."""
+        match await self._personal.reader(channel, notice):
+            case Reader() as reader:
+                conversation = await self._personal.conversation(channel, posts)
+                if isinstance(conversation, Trouble):
+                    return await self._trouble(channel, notice, conversation)
+                theirs = replace(channel, subscription=reader.settings)
+                return await self._tell(theirs, replace(notice, channel=conversation), posts)
+            case float() as seconds:
+                await self._outbox.postpone(notice, seconds)
+            case None:
+                await self._outbox.posted(notice, notice.version, card_ts=notice.card_ts)
+        return 0.0
+
+    async def _tell(self, channel: Channel, notice: Notice, posts: Posts) -> float:
+        """Write one thing where it may be written; return for how long the place rests."""
         if notice.digest_of:
             return await self._digest(channel, notice, notice.digest_of, posts)
         if notice.system not in self._desks:
@@ -320,6 +345,7 @@ class Delivering:
             people=people,
             undoable=ours and latest is not None and latest.kind in kinds,
             upcoming=living.appointment.start is not None and living.appointment.start > now,
+            is_own=is_person(channel.channel),
         )
         today = now.astimezone(branch.tz).date()
         return told, Words(channel.subscription.language, branch, today)

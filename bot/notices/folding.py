@@ -94,6 +94,17 @@ def delivered(living: Living, number: int) -> Living:
     )
 
 
+def booked(change: Change) -> Living:
+    """Return what somebody knows of an appointment that they booked themselves."""
+    return Living(appointment=change.after, told=change.after, history=(change,))
+
+
+def known_to(living: Living, person: str) -> Living:
+    """Count as told what a person did themselves, and everything before it."""
+    own = [one.number for one in living.unseen if one.change.origin.by == person]
+    return delivered(living, own[-1]) if own else living
+
+
 def refreshed(living: Living, appointment: Appointment) -> Living:
     """Keep the details up to date."""
     return living.model_copy(update={"appointment": appointment})

@@ -19,16 +19,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.memory import Notice
 from bot.people import Channel, read_channel
 from bot.screens.blocks import Card
-from bot.showing import slack_said
+from bot.showing import CLOCKS_APART, slack_said
 from bot.workspaces import Workspace
 
 EVENT_TYPE = "deskhand_notice"
 
 # How long, in seconds, one call of Slack may take; the lease has to be longer.
 PATIENCE = 5.0
-
-# How far, in seconds, Slack's clock and the database's may be apart.
-CLOCKS_APART = 120.0
 
 MOST_PAGES = 20
 
@@ -123,6 +120,15 @@ class Posts:
         return await self._write(
             "chat_postMessage", channel=person, text=card.text, blocks=card.blocks, parse="none"
         )
+
+    async def conversation(self, person: str) -> str | Trouble:
+        """Return the id of somebody's conversation with the app, which posts are looked for by."""
+        answer = await self._call("conversations_open", users=person)
+        if isinstance(answer, Trouble):
+            # Whatever Slack has against it, there is no other place to tell this person.
+            gone = answer.what in {"refused", "card_gone"}
+            return Trouble("channel_gone", answer.reason) if gone else answer
+        return str((answer.get("channel") or {}).get("id", ""))
 
     async def place(self, channel: str) -> Channel | Trouble:
         """Return what Slack says of a channel now."""

@@ -19,6 +19,7 @@ from bot.inbox import NoticePress, Press, Where
 from bot.memory import Dialog, Notice, Seen, Store
 from bot.notices.change import Change, cancelled
 from bot.notices.names import Names
+from bot.notices.subscription import is_person
 from bot.preferences import Preferences
 from bot.receipt import Receipt
 from bot.screens.notes import Note, note
@@ -68,7 +69,8 @@ class Pressing:
         system = notice.system if notice else None
         if not await self._gate.admits(where, "look_up", system=system, channel=where.channel):
             return
-        if notice is None or (notice.team, notice.channel) != (person.home, where.channel):
+        here = person.id if notice and is_person(notice.channel) else where.channel
+        if notice is None or (notice.team, notice.channel) != (person.home, here):
             await self._tell(where, "unknown_notice")
             return
         place = {"system": notice.system, "channel": where.channel}
@@ -98,8 +100,8 @@ class Pressing:
         """Read the appointment, and let every card of it follow; as it was known, if that fails."""
         known, kept = notice.living.appointment, self._store.notices()
         system = self._desks.system(notice.system)
-        if system is None:
-            return known
+        if system is None or known.status == "draft":
+            return known  # no system shows a draft
         read_at = await kept.clock()
         try:
             now = await system.appointment(notice.object_id)

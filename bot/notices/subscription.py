@@ -24,6 +24,11 @@ Standing = Literal[
 Mistake = Literal["no_kind", "half_quiet", "no_quiet", "quiet_digest", "unknown"]
 
 
+def is_person(channel: str) -> bool:
+    """Is it somebody's own conversation with the app? It goes by their id, as Slack lets it."""
+    return channel.startswith(("U", "W"))
+
+
 class Quiet(Value):
     """Hours of the day without a message, by the branch's clock; `until` may be the next day."""
 

@@ -27,7 +27,7 @@ def seen_by(dialog: Dialog, state: Working, event: Event) -> Seen | None:
     """Return the appointment as a write left it; None where there was none, or nobody can tell."""
     desk = cast("Busy", state).desk
     origin = Origin(via="deskhand", by=dialog.owner, reference=desk.reference, dialog=dialog.id)
-    seen = partial(Seen, system=desk.system, origin=origin)
+    seen = partial(Seen, system=desk.system, origin=origin, team=dialog.team)
     match event, state:
         case Saved(), BookingAnew() | CheckingAnew():
             old = state.move.appointment
@@ -36,7 +36,9 @@ def seen_by(dialog: Dialog, state: Working, event: Event) -> Seen | None:
             old = cancelled(state.cancelled.appointment)
             return seen(appointment=event.appointment, before=old, instead_of=old.id)
         case Saved(), _:
-            return seen(appointment=event.appointment)
+            made = event.appointment
+            # Of a draft, a system need not say any id.
+            return seen(appointment=made.model_copy(update={"id": made.id or f"draft:{dialog.id}"}))
         case AppointmentMoved(), Moving():
             return seen(appointment=event.appointment, before=state.move.appointment)
         case AppointmentMoved(), MovingRow():

@@ -46,6 +46,7 @@ class Told:
     people: Mapping[str, str] | None = None
     undoable: bool = False
     upcoming: bool = True
+    is_own: bool = False  # it is told to whoever booked it, in their own messages
 
 
 def notice_card(told: Told, words: Words) -> Card:
@@ -58,6 +59,8 @@ def notice_card(told: Told, words: Words) -> Card:
         named = (told.people or {}).get(told.living.claimed_by, "")
         person = clean(named, 60) or words.say("A colleague")
         blocks.append(section(plain(words.say("{person} has it", person=person), 200)))
+    if told.is_own:
+        blocks.append(section(plain(words.say("You booked this appointment."))))
     settings = settings_overflow(told.id, told.version, words)
     blocks.append(actions([*_buttons(told, title, words), settings]))
     reference = clean(now.reference or told.living.reference, 60)
@@ -216,7 +219,8 @@ def _buttons(told: Told, title: str, words: Words) -> list[Block]:
     if told.undoable:
         labels.append(("undo", words.say("Undo")))
     claimed = bool(told.living.claimed_by)
-    labels.append(("claim", words.say("Give back") if claimed else words.say("Claim")))
+    if not told.is_own:  # there is nobody to claim it from
+        labels.append(("claim", words.say("Give back") if claimed else words.say("Claim")))
     return [
         {
             "type": "button",

@@ -17,6 +17,10 @@ from .words import LANGUAGES, Words, clean
 Notices = Literal["all", "mine", "none"]
 NOTICES: tuple[Notices, ...] = get_args(Notices)
 
+# Where a person is told that others moved or cancelled what they booked.
+Telling = Literal["message", "home"]
+TELLINGS: tuple[Telling, ...] = get_args(Telling)
+
 # What stands for "nothing chosen": an option has to have a value.
 UNCHOSEN = "-"
 
@@ -30,6 +34,7 @@ class Chosen:
     language: Language | None = None
     system: str | None = None
     notices: Notices = "all"
+    bookings: Telling = "message"
 
 
 def settings_form(
@@ -61,6 +66,13 @@ def settings_form(
     title = words.say("Changed appointments that nobody has claimed, on my Home tab")
     notices = [(name, told[name]) for name in NOTICES]
     blocks.append(_radio("notices", title, notices, chosen.notices))
+    ways = {
+        "message": words.say("Tell me in a message"),
+        "home": words.say("Only show it on my Home tab"),
+    }
+    title = words.say("When somebody else moves or cancels what I booked")
+    tellings = [(name, ways[name]) for name in TELLINGS]
+    blocks.append(_radio("bookings", title, tellings, chosen.bookings))
     return {
         **_modal(blocks, words),
         "callback_id": "settings",

@@ -322,7 +322,8 @@ class Wire:
         seconds = time.perf_counter() - note.started
         figures.SYSTEM_CALLS.labels(self._system, call.route.partition("?")[0], note.outcome).inc()
         figures.SYSTEM_SECONDS.labels(self._system).observe(seconds)
-        write = _log.info if note.outcome == "done" else _log.warning
+        # one that was cancelled was given up by somebody, or was under way at the end: no trouble
+        write = _log.info if note.outcome in {"done", "cancelled"} else _log.warning
         write(
             "exchange",
             system=self._system,

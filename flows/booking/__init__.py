@@ -94,7 +94,6 @@ from flows.booking.writing import (
     finish,
     hear_review,
     hear_unsure,
-    leave_unsure,
     not_written,
     refuse_second,
     save,
@@ -138,6 +137,7 @@ from flows.talking import (
     TriedAgain,
     drop,
     explain,
+    leave_unsure,
 )
 
 BOOKING = Machine(

@@ -28,7 +28,6 @@ from flows.talking import (
     Dropped,
     Hint,
     Said,
-    Stopped,
     not_checked,
     read,
     trouble,
@@ -100,11 +99,6 @@ def save_again(state: Unsure, event: Confirmed) -> Saving | Unsure:
     if state.can_check:
         return state.model_copy(update={"hint": Hint(kind="not_offered")})
     return Saving(desk=state.desk, draft=state.draft)
-
-
-def leave_unsure(state: Unsure, event: Stopped) -> Dropped:
-    """End it, with the question open."""
-    return Dropped(desk=state.desk, unsure=True)
 
 
 def hear_unsure(state: Unsure, event: Said) -> Unsure | Dropped:

@@ -55,7 +55,6 @@ from flows.rescheduling.moving import (
     hear_moved,
     hear_unsure,
     leave_both,
-    leave_unsure,
     look_at_old,
     made_anew,
     moved,
@@ -122,6 +121,7 @@ from flows.talking import (
     Talking,
     TriedAgain,
     explain,
+    leave_unsure,
 )
 
 RESCHEDULING = Machine(

@@ -166,11 +166,6 @@ def check_again(state: UnsureMove, event: CheckedAgain) -> CheckingMove | Checki
     return CheckingAnew(desk=state.desk, move=state.move, slot=state.slot)
 
 
-def leave_unsure(state: UnsureMove, event: Stopped) -> Dropped:
-    """End it, with the question open."""
-    return Dropped(desk=state.desk, unsure=True)
-
-
 def hear_unsure(state: UnsureMove, event: Said) -> UnsureMove | Dropped:
     """Only the buttons decide here; words can end it or ask for help."""
     match read(state, event).intent:

@@ -79,11 +79,13 @@ def _between(value: float, oldest: float, latest: float, *, inclusive: bool) -> 
 def conversations_replies(api: Api, arguments: JSON) -> JSON:
     channel = readable(api, arguments["channel"])
     root = str(arguments["ts"])
+    oldest = float(arguments.get("oldest") or 0)
     with_metadata = flag(arguments.get("include_all_metadata"))
     rows = [
         message.for_app(metadata=with_metadata)
         for message in api.workspace.messages[channel.id]
-        if message.only_for is None and root in (message.ts, message.thread_ts)
+        if message.only_for is None
+        and (message.ts == root or (message.thread_ts == root and float(message.ts) > oldest))
     ]
     if not rows:
         raise SlackError("thread_not_found")
