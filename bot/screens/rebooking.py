@@ -106,7 +106,7 @@ def rebook_question_card(state: Question, key: Key, words: Words) -> Card:
 def _known(state: DescribingGap, words: Words) -> str:
     if state.day:
         return _falls_away(state.day, state.since, state.until, state.advisor, words)
-    return clean(state.advisor.name, 80) if state.advisor else ""
+    return clean(state.advisor.name if state.advisor else state.advisor_words or "", 80)
 
 
 def _title(gap: Gap, words: Words) -> str:
@@ -396,11 +396,17 @@ def _listed(rows: Sequence[Row], system: str, words: Words) -> list[Block]:
 
 
 def _what_next(state: Outcome, words: Words) -> str:
-    if not isinstance(state, PausedPlan):
-        return ""
+    is_paused = isinstance(state, PausedPlan)
     if any(row.end == "unknown" for row in state.rows):
-        return words.say("Of one it is not known whether it was moved. “Go on” looks there first.")
-    return words.say("It is paused. Nothing else was changed.")
+        if is_paused:
+            return words.say(
+                "Of one it is not known whether it was moved. “Go on” looks there first."
+            )
+        return words.say(
+            "Of one it is not known whether it was moved. Look at that customer's appointments "
+            "before you call."
+        )
+    return words.say("It is paused. Nothing else was changed.") if is_paused else ""
 
 
 def _next_steps(state: Outcome, key: Key, words: Words) -> list[Block]:

@@ -91,9 +91,10 @@ def reopen(state: DescribingGap, event: FormAsked) -> DescribingGap:
 def take_form(state: DescribingGap, event: GapDescribed) -> NextGap:
     """Take the form as it was sent: what is empty in it has no bound, or means everybody."""
     filled = DescribingGap(desk=state.desk, day=event.day, since=event.since, until=event.until)
-    if event.advisor_id and state.advisor and event.advisor_id == state.advisor.id:
-        filled = filled.model_copy(update={"advisor": state.advisor})
-    elif event.advisor_id and not (missed := _missed(filled, event.at)):
+    advisor = state.advisor
+    if advisor and event.advisor_id == advisor.id:
+        filled = filled.model_copy(update={"advisor": advisor})
+    elif event.advisor_id and _missed(filled, event.at) is None:
         return LookingUpAdvisor(
             desk=state.desk,
             day=event.day,
@@ -101,8 +102,6 @@ def take_form(state: DescribingGap, event: GapDescribed) -> NextGap:
             until=event.until,
             advisor_id=event.advisor_id,
         )
-    elif event.advisor_id:
-        return filled.model_copy(update={"advisor": state.advisor, "hint": Hint(kind=missed)})
     return _go_on(filled, event.at)
 
 
@@ -154,10 +153,19 @@ def _take(state: DescribingGap, request: Request, at: datetime) -> NextGap:
 def _with_advisor(state: DescribingGap, request: Request) -> DescribingGap:
     """Take the advisor who was named; whoever is ill is spoken of like a customer, too."""
     words = request.advisor or (request.who.name if request.who else None)
-    if not words:
+    everybody = _means_everybody(words, request.text)
+    if not (words or everybody):
         return state
-    nobody = request.edit == "remove" or fold(words) in _EVERYBODY
+    nobody = everybody or request.edit == "remove"
     return state.model_copy(update={"advisor": None, "advisor_words": None if nobody else words})
+
+
+def _means_everybody(words: str | None, text: str) -> bool:
+    """Is everybody meant, and nobody by name? "All of Ana's" are hers alone."""
+    if words:
+        return fold(words) in _EVERYBODY
+    padded = f" {fold(text)} "
+    return any(f" {word} " in padded for word in _EVERYBODY)
 
 
 def span_of(when: When, now: datetime) -> Span | None:
@@ -200,7 +208,9 @@ def _go_on(state: DescribingGap, at: datetime) -> NextGap:
     """Read the day once it is known, and the advisor before that; else ask."""
     missed = _missed(state, at)
     if missed:
-        return state.model_copy(update={"hint": Hint(kind=missed)})
+        is_over = state.day and state.day < local(state.desk, at).date()
+        changes = {"hint": Hint(kind=missed), "day": None if is_over else state.day}
+        return state.model_copy(update=changes)
     if state.day is None:
         return state
     if state.advisor_words:

@@ -175,9 +175,14 @@ def leave(
     state: ProposingTimes | StalledPlan | ReviewingPlan, event: Stopped
 ) -> Dropped | Rebooked:
     """End it. What was moved in an earlier round stays moved, and is listed."""
-    if any(row.end for row in state.rows):
-        return settled(state.desk, state.gap, state.rows)
-    return Dropped(desk=state.desk)
+    if not any(row.end for row in state.rows):
+        return Dropped(desk=state.desk)
+    rows = state.rows
+    if not isinstance(state, ReviewingPlan):
+        # it was not asked for all of them whether a time is free
+        left = {"wanted": False}
+        rows = tuple(row if row.end else row.model_copy(update=left) for row in rows)
+    return settled(state.desk, state.gap, rows)
 
 
 def settled(desk: Desk, gap: Gap, rows: tuple[Row, ...]) -> Rebooked:
