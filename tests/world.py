@@ -270,7 +270,7 @@ APPOINTMENTS = {
     ),
     # Wednesday, everybody's
     "wed-dana": Appointment(
-        id="ap-wed-dana",
+        id="ap-501",
         customer_id="c-dana",
         customer="Dana Whitfield",
         start=datetime(2026, 11, 25, 10, tzinfo=ZONE),
@@ -285,7 +285,7 @@ APPOINTMENTS = {
         reference="A-501",
     ),
     "wed-maria": Appointment(
-        id="ap-wed-maria",
+        id="ap-502",
         customer_id="c-maria",
         customer="Maria Lopez",
         start=datetime(2026, 11, 25, 11, tzinfo=ZONE),
@@ -297,7 +297,7 @@ APPOINTMENTS = {
         reference="A-502",
     ),
     "wed-jane": Appointment(
-        id="ap-wed-jane",
+        id="ap-503",
         customer_id="c-jane",
         customer="Jane Doe",
         start=datetime(2026, 11, 25, 14, 30, tzinfo=ZONE),
@@ -309,7 +309,7 @@ APPOINTMENTS = {
         reference="A-503",
     ),
     "wed-maria2": Appointment(  # of another Maria Lopez; nobody serves her yet
-        id="ap-wed-maria2",
+        id="ap-504",
         customer_id="c-maria2",
         customer="Maria Lopez",
         start=datetime(2026, 11, 25, 16, tzinfo=ZONE),
@@ -318,7 +318,7 @@ APPOINTMENTS = {
         reference="A-504",
     ),
     "wed-off": Appointment(
-        id="ap-wed-off",
+        id="ap-505",
         customer="Dana Whitfield",
         start=datetime(2026, 11, 25, 16, 30, tzinfo=ZONE),
         services=("Oil change",),

@@ -117,15 +117,16 @@ def _title(gap: Gap, words: Words) -> str:
 def _falls_away(
     day: date, since: time | None, until: time | None, advisor: Provider | None, words: Words
 ) -> str:
-    """Return "Friday, November 27, from 3:00 PM · Ana Petrov"."""
-    said = words.day(day)
+    """Return "Friday, November 27, from 3:00 PM EST · Ana Petrov"."""
+    said, tz = words.day(day), words.branch.tz
+    zone = words.zone(datetime.combine(day, until or since or time(), tzinfo=tz))
     if since and until:
-        told = {"start": words.clock(since), "end": words.clock(until)}
+        told = {"start": words.clock(since), "end": f"{words.clock(until)} {zone}"}
         said = words.say("{day}, {start} to {end}", day=said, **told)
     elif since:
-        said = words.say("{day}, from {time}", day=said, time=words.clock(since))
+        said = words.say("{day}, from {time}", day=said, time=f"{words.clock(since)} {zone}")
     elif until:
-        said = words.say("{day}, until {time}", day=said, time=words.clock(until))
+        said = words.say("{day}, until {time}", day=said, time=f"{words.clock(until)} {zone}")
     return " · ".join(part for part in (said, clean(advisor.name, 60) if advisor else "") if part)
 
 
@@ -136,9 +137,9 @@ def gap_form(state: DescribingGap, key: Key, words: Words) -> Block:
         day["initial_date"] = state.day.isoformat()
     blocks = [
         _field("day", words.say("Day"), day) | {"optional": False},
-        _field("since", words.say("From"), _clock("since", state.since))
+        _field("since", words.say("From what time"), _clock("since", state.since))
         | {"hint": plain(words.say("Leave it empty for the whole day."))},
-        _field("until", words.say("Until"), _clock("until", state.until)),
+        _field("until", words.say("Until what time"), _clock("until", state.until)),
     ]
     if state.desk.can.advisors:
         advisor: Block = {
@@ -239,7 +240,7 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
             state.left_out,
         )
         notes.insert(0, more)
-    buttons = [button(key.action_id("stopped"), words.say("Leave it as it is"), Stopped())]
+    buttons = [button(key.action_id("stopped"), words.say("Leave them as they are"), Stopped())]
     if number:
         buttons.insert(0, _confirm(number, key, words))
     blocks = [
@@ -310,17 +311,16 @@ def _who(row: Row, words: Words) -> str:
 def _plan(row: Row, system: str, words: Words) -> str:
     """Return "Thu, Nov 26, 10:00 AM → Fri, Nov 27, 9:15 AM EST", or why it is not moved."""
     if row.is_open and row.slot:
-        return f"{_old(row, words)} → {_moment(row.slot.start, words)}"
+        start = row.appointment.start
+        old = words.short_moment(start) if start else words.say("No time given")
+        return f"{old} → {_moment(row.slot.start, words)}"
     return _became(row, system, words)
 
 
 def _became(row: Row, system: str, words: Words) -> str:
-    return f"{_old(row, words)}: {_what_became(row, system, words)}"
-
-
-def _old(row: Row, words: Words) -> str:
     start = row.appointment.start
-    return words.short_moment(start) if start else words.say("No time given")
+    old = _moment(start, words) if start else words.say("No time given")
+    return f"{old}: {_what_became(row, system, words)}"
 
 
 def _moment(start: datetime, words: Words) -> str:
@@ -415,7 +415,7 @@ def _next_steps(state: Outcome, key: Key, words: Words) -> list[Block]:
         case PausedPlan():
             return [
                 button(rest_id, words.say("Go on"), RestAsked(), style="primary"),
-                button(stop_id, words.say("Leave it as it is"), Stopped()),
+                button(stop_id, words.say("Leave them as they are"), Stopped()),
             ]
         case PartlyRebooked():
             # whose time is over by then is not asked for: a card knows no clock

@@ -115,7 +115,7 @@ def hear_gap(state: DescribingGap, event: Said) -> NextGap | Dropped:
             return DescribingGap(desk=state.desk)
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-    if not (request.when or request.advisor or request.who):
+    if not (request.when or request.advisor or request.who or _says_everybody(request.text)):
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
     return _take(state, request, event.at)
 
@@ -153,17 +153,13 @@ def _take(state: DescribingGap, request: Request, at: datetime) -> NextGap:
 def _with_advisor(state: DescribingGap, request: Request) -> DescribingGap:
     """Take the advisor who was named; whoever is ill is spoken of like a customer, too."""
     words = request.advisor or (request.who.name if request.who else None)
-    everybody = _means_everybody(words, request.text)
-    if not (words or everybody):
+    if not (words or _says_everybody(request.text)):
         return state
-    nobody = everybody or request.edit == "remove"
+    nobody = not words or request.edit == "remove" or fold(words) in _EVERYBODY
     return state.model_copy(update={"advisor": None, "advisor_words": None if nobody else words})
 
 
-def _means_everybody(words: str | None, text: str) -> bool:
-    """Is everybody meant, and nobody by name? "All of Ana's" are hers alone."""
-    if words:
-        return fold(words) in _EVERYBODY
+def _says_everybody(text: str) -> bool:
     padded = f" {fold(text)} "
     return any(f" {word} " in padded for word in _EVERYBODY)
 
