@@ -357,7 +357,9 @@ def at_another_time(appointment: Appointment, start: datetime) -> Appointment:
 def copies(appointment: Appointment, number: int) -> tuple[Appointment, ...]:
     """Return so many more appointments at the same time, of other people."""
     return tuple(
-        appointment.model_copy(update={"id": f"{appointment.id}-{n}", "customer": f"Customer {n}"})
+        appointment.model_copy(
+            update={"id": f"{appointment.id}-{n}", "customer": f"Wanda Kowalczyk {n}"}
+        )
         for n in range(1, number + 1)
     )
 
