@@ -528,10 +528,10 @@ def _sketched(element: Block) -> str:
             return f"[{initial}]"
         case "static_select":
             return f"[{element['placeholder']['text']} ▾ {len(element['options'])}]"
-        case _ if "placeholder" not in element:
-            return f"[{element.get('initial_date') or element.get('initial_time') or '…'}]"
         case "overflow":
             return "[… " + " | ".join(o["text"]["text"] for o in element["options"]) + "]"
+        case _ if "placeholder" not in element:
+            return f"[{element.get('initial_date') or element.get('initial_time') or '…'}]"
         case _:
             return f"[{element['placeholder']['text']} …]"
 

@@ -140,7 +140,7 @@ def _take(state: DescribingGap, request: Request, at: datetime) -> NextGap:
     if len({one.start and one.start.date() for one in (when, *when.others)}) > 1:
         hint = Hint(kind="day_unclear", words=request.said("when") or request.text)
         return state.model_copy(update={"day": None, "hint": hint})
-    span = span_of(when, local(state.desk, at))
+    span = span_of(when)
     if span is None:
         return state.model_copy(update={"hint": Hint(kind="one_day_only")})
     day = span.day if when.day_said or state.day is None else state.day
@@ -164,10 +164,10 @@ def _says_everybody(text: str) -> bool:
     return any(f" {word} " in padded for word in _EVERYBODY)
 
 
-def span_of(when: When, now: datetime) -> Span | None:
+def span_of(when: When) -> Span | None:
     """Return the day, or the part of it, that is meant; None where it is not one day.
 
-    A time without an end means from then on: "we close at 3". `now` is on the branch's clock.
+    A time without an end means from then on: "we close at 3".
     """
     if not in_reach(when) or when.soonest:
         return None
