@@ -226,20 +226,11 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
         "{number} appointments are affected. Nothing is moved before you confirm.",
         len(state.rows),
     )
-    notes = [
-        words.say(
-            "Deskhand tells no customer about this, though {system} may. The list afterwards says "
-            "whom to call.",
-            system=state.desk.title,
-        )
-    ]
-    if state.left_out:
-        more = words.count(
-            "And {number} more: run it again afterwards.",
-            "And {number} more: run it again afterwards.",
-            state.left_out,
-        )
-        notes.insert(0, more)
+    note = words.say(
+        "Deskhand tells no customer about this, though {system} may. The list afterwards says "
+        "whom to call.",
+        system=state.desk.title,
+    )
     buttons = [button(key.action_id("stopped"), words.say("Leave them as they are"), Stopped())]
     if number:
         buttons.insert(0, _confirm(number, key, words))
@@ -248,12 +239,25 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
         *hint_blocks(state, words),
         section(plain(intro)),
         *(_row(state, row, place, key, words) for place, row in enumerate(state.rows)),
-        context(*notes),
+        context(*_left_out(state, words), note),
         actions(buttons),
         footer(state.desk, words),
     ]
     said = hint_text(state, state.hint, words) if state.hint else ""
     return Card(escape(" ".join(part for part in (title + ".", said, intro) if part)), blocks)
+
+
+def _left_out(state: ReviewingPlan | Outcome, words: Words) -> list[str]:
+    """Return the line on the appointments beyond the most that one plan holds, if there are any."""
+    if not state.left_out:
+        return []
+    return [
+        words.count(
+            "And {number} more: run it again afterwards.",
+            "And {number} more: run it again afterwards.",
+            state.left_out,
+        )
+    ]
 
 
 def _confirm(number: int, key: Key, words: Words) -> Block:
@@ -382,7 +386,9 @@ def rebook_outcome_card(state: Outcome, key: Key, words: Words) -> Card:
     if rest:
         blocks += [section(plain(words.say("Not moved:"))), *_listed(rest, system, words)]
     buttons = _next_steps(state, key, words)
-    blocks += [*([actions(buttons)] if buttons else []), footer(state.desk, words)]
+    more = _left_out(state, words)
+    blocks += [*([context(*more)] if more else []), *([actions(buttons)] if buttons else [])]
+    blocks.append(footer(state.desk, words))
     parts = (title + ".", said, text)
     return Card(escape(" ".join(part for part in parts if part)), blocks)
 

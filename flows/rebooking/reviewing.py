@@ -75,7 +75,7 @@ def confirm(state: ReviewingPlan, event: RebookConfirmed) -> NextRow | Reviewing
 def _confirmed(state: ReviewingPlan, at: datetime) -> NextRow | ReviewingPlan:
     if not any(row.is_open for row in state.rows):
         return _hinted(state, "nothing_to_move")
-    return next_row(state.desk, state.gap, state.rows, at)
+    return next_row(state, at)
 
 
 def hear_review(state: ReviewingPlan, event: Said) -> ReviewingPlan | NextRow | Dropped:
