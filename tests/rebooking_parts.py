@@ -67,7 +67,7 @@ def only(system: MyKaarma, names: Sequence[str] = ILL[:3]) -> list[str]:
 
 def moved(system: MyKaarma, ids: Sequence[str]) -> list[str]:
     """Return which of these stand on another day than the planned one, and are not cancelled."""
-    return [one for one in ids if (there := system.appointments[one]) and _is_moved(there, system)]
+    return [one for one in ids if _is_moved(system.appointments[one], system)]
 
 
 def _is_moved(one: Appointment, system: MyKaarma) -> bool:

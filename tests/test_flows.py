@@ -7,7 +7,7 @@ scheduling system unless a person has just confirmed the card that shows it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -65,6 +65,9 @@ SENTENCES = (
     "help",
     "start over",
     "cancel",
+    "tomorrow after 3",
+    "everybody",
+    "leave out Lopez",
     "thanks a lot",
 )
 TABLES = (world.CUSTOMERS, world.SERVICES, world.ADVISORS, world.TRANSPORTS, world.APPOINTMENTS)
@@ -74,6 +77,7 @@ IDS += [one.id for table in TABLES for one in table.values()]
 ids = st.sampled_from(IDS)
 days = st.dates(world.NOW.date() - timedelta(days=3), world.NOW.date() + timedelta(days=12))
 times = st.integers(-96, 960).map(lambda quarters: world.NOW + timedelta(minutes=15 * quarters))
+clocks = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
 said = st.sampled_from(SENTENCES) | st.text(max_size=12)
 slots = times.map(lambda start: Slot(key=f"{start:%Y-%m-%d %H:%M:%S}", start=start))
 
@@ -87,6 +91,7 @@ KNOWN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-3, 30),
     bool: st.booleans(),
     date: days,
+    time: clocks,
     datetime: times,
     AwareDatetime: times,
     Slot: slots,

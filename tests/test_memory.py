@@ -160,7 +160,7 @@ async def test_a_wish_to_stop_is_read_with_the_next_turn_until_the_person_is_ask
 
 
 async def test_nobody_is_asked_to_stop_where_nobody_works(store: Store) -> None:
-    dialog = await store.create(new())
+    dialog = await created(store, new())
     assert not await store.ask_to_stop(dialog.id)
     assert not await store.ask_to_stop("nobody")
     assert await store.load(dialog.id) == dialog

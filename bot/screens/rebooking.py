@@ -106,7 +106,7 @@ def rebook_question_card(state: Question, key: Key, words: Words) -> Card:
 def _known(state: DescribingGap, words: Words) -> str:
     if state.day:
         return _falls_away(state.day, state.since, state.until, state.advisor, words)
-    return clean(state.advisor.name, 80) if state.advisor else ""
+    return clean(state.advisor.name if state.advisor else state.advisor_words or "", 80)
 
 
 def _title(gap: Gap, words: Words) -> str:
@@ -117,15 +117,16 @@ def _title(gap: Gap, words: Words) -> str:
 def _falls_away(
     day: date, since: time | None, until: time | None, advisor: Provider | None, words: Words
 ) -> str:
-    """Return "Friday, November 27, from 3:00 PM · Ana Petrov"."""
-    said = words.day(day)
+    """Return "Friday, November 27, from 3:00 PM EST · Ana Petrov"."""
+    said, tz = words.day(day), words.branch.tz
+    zone = words.zone(datetime.combine(day, until or since or time(), tzinfo=tz))
     if since and until:
-        told = {"start": words.clock(since), "end": words.clock(until)}
+        told = {"start": words.clock(since), "end": f"{words.clock(until)} {zone}"}
         said = words.say("{day}, {start} to {end}", day=said, **told)
     elif since:
-        said = words.say("{day}, from {time}", day=said, time=words.clock(since))
+        said = words.say("{day}, from {time}", day=said, time=f"{words.clock(since)} {zone}")
     elif until:
-        said = words.say("{day}, until {time}", day=said, time=words.clock(until))
+        said = words.say("{day}, until {time}", day=said, time=f"{words.clock(until)} {zone}")
     return " · ".join(part for part in (said, clean(advisor.name, 60) if advisor else "") if part)
 
 
@@ -136,9 +137,9 @@ def gap_form(state: DescribingGap, key: Key, words: Words) -> Block:
         day["initial_date"] = state.day.isoformat()
     blocks = [
         _field("day", words.say("Day"), day) | {"optional": False},
-        _field("since", words.say("From"), _clock("since", state.since))
+        _field("since", words.say("From what time"), _clock("since", state.since))
         | {"hint": plain(words.say("Leave it empty for the whole day."))},
-        _field("until", words.say("Until"), _clock("until", state.until)),
+        _field("until", words.say("Until what time"), _clock("until", state.until)),
     ]
     if state.desk.can.advisors:
         advisor: Block = {
@@ -225,21 +226,12 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
         "{number} appointments are affected. Nothing is moved before you confirm.",
         len(state.rows),
     )
-    notes = [
-        words.say(
-            "Deskhand tells no customer about this, though {system} may. The list afterwards says "
-            "whom to call.",
-            system=state.desk.title,
-        )
-    ]
-    if state.left_out:
-        more = words.count(
-            "And {number} more: run it again afterwards.",
-            "And {number} more: run it again afterwards.",
-            state.left_out,
-        )
-        notes.insert(0, more)
-    buttons = [button(key.action_id("stopped"), words.say("Leave it as it is"), Stopped())]
+    note = words.say(
+        "Deskhand tells no customer about this, though {system} may. The list afterwards says "
+        "whom to call.",
+        system=state.desk.title,
+    )
+    buttons = [button(key.action_id("stopped"), words.say("Leave them as they are"), Stopped())]
     if number:
         buttons.insert(0, _confirm(number, key, words))
     blocks = [
@@ -247,12 +239,25 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
         *hint_blocks(state, words),
         section(plain(intro)),
         *(_row(state, row, place, key, words) for place, row in enumerate(state.rows)),
-        context(*notes),
+        context(*_left_out(state, words), note),
         actions(buttons),
         footer(state.desk, words),
     ]
     said = hint_text(state, state.hint, words) if state.hint else ""
     return Card(escape(" ".join(part for part in (title + ".", said, intro) if part)), blocks)
+
+
+def _left_out(state: ReviewingPlan | Outcome, words: Words) -> list[str]:
+    """Return the line on the appointments beyond the most that one plan holds, if there are any."""
+    if not state.left_out:
+        return []
+    return [
+        words.count(
+            "And {number} more: run it again afterwards.",
+            "And {number} more: run it again afterwards.",
+            state.left_out,
+        )
+    ]
 
 
 def _confirm(number: int, key: Key, words: Words) -> Block:
@@ -310,17 +315,16 @@ def _who(row: Row, words: Words) -> str:
 def _plan(row: Row, system: str, words: Words) -> str:
     """Return "Thu, Nov 26, 10:00 AM → Fri, Nov 27, 9:15 AM EST", or why it is not moved."""
     if row.is_open and row.slot:
-        return f"{_old(row, words)} → {_moment(row.slot.start, words)}"
+        start = row.appointment.start
+        old = words.short_moment(start) if start else words.say("No time given")
+        return f"{old} → {_moment(row.slot.start, words)}"
     return _became(row, system, words)
 
 
 def _became(row: Row, system: str, words: Words) -> str:
-    return f"{_old(row, words)}: {_what_became(row, system, words)}"
-
-
-def _old(row: Row, words: Words) -> str:
     start = row.appointment.start
-    return words.short_moment(start) if start else words.say("No time given")
+    old = _moment(start, words) if start else words.say("No time given")
+    return f"{old}: {_what_became(row, system, words)}"
 
 
 def _moment(start: datetime, words: Words) -> str:
@@ -382,7 +386,9 @@ def rebook_outcome_card(state: Outcome, key: Key, words: Words) -> Card:
     if rest:
         blocks += [section(plain(words.say("Not moved:"))), *_listed(rest, system, words)]
     buttons = _next_steps(state, key, words)
-    blocks += [*([actions(buttons)] if buttons else []), footer(state.desk, words)]
+    more = _left_out(state, words)
+    blocks += [*([context(*more)] if more else []), *([actions(buttons)] if buttons else [])]
+    blocks.append(footer(state.desk, words))
     parts = (title + ".", said, text)
     return Card(escape(" ".join(part for part in parts if part)), blocks)
 
@@ -396,11 +402,17 @@ def _listed(rows: Sequence[Row], system: str, words: Words) -> list[Block]:
 
 
 def _what_next(state: Outcome, words: Words) -> str:
-    if not isinstance(state, PausedPlan):
-        return ""
+    is_paused = isinstance(state, PausedPlan)
     if any(row.end == "unknown" for row in state.rows):
-        return words.say("Of one it is not known whether it was moved. “Go on” looks there first.")
-    return words.say("It is paused. Nothing else was changed.")
+        if is_paused:
+            return words.say(
+                "Of one it is not known whether it was moved. “Go on” looks there first."
+            )
+        return words.say(
+            "Of one it is not known whether it was moved. Look at that customer's appointments "
+            "before you call."
+        )
+    return words.say("It is paused. Nothing else was changed.") if is_paused else ""
 
 
 def _next_steps(state: Outcome, key: Key, words: Words) -> list[Block]:
@@ -409,7 +421,7 @@ def _next_steps(state: Outcome, key: Key, words: Words) -> list[Block]:
         case PausedPlan():
             return [
                 button(rest_id, words.say("Go on"), RestAsked(), style="primary"),
-                button(stop_id, words.say("Leave it as it is"), Stopped()),
+                button(stop_id, words.say("Leave them as they are"), Stopped()),
             ]
         case PartlyRebooked():
             # whose time is over by then is not asked for: a card knows no clock

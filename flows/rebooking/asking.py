@@ -91,9 +91,10 @@ def reopen(state: DescribingGap, event: FormAsked) -> DescribingGap:
 def take_form(state: DescribingGap, event: GapDescribed) -> NextGap:
     """Take the form as it was sent: what is empty in it has no bound, or means everybody."""
     filled = DescribingGap(desk=state.desk, day=event.day, since=event.since, until=event.until)
-    if event.advisor_id and state.advisor and event.advisor_id == state.advisor.id:
-        filled = filled.model_copy(update={"advisor": state.advisor})
-    elif event.advisor_id and not (missed := _missed(filled, event.at)):
+    advisor = state.advisor
+    if advisor and event.advisor_id == advisor.id:
+        filled = filled.model_copy(update={"advisor": advisor})
+    elif event.advisor_id and _missed(filled, event.at) is None:
         return LookingUpAdvisor(
             desk=state.desk,
             day=event.day,
@@ -101,8 +102,6 @@ def take_form(state: DescribingGap, event: GapDescribed) -> NextGap:
             until=event.until,
             advisor_id=event.advisor_id,
         )
-    elif event.advisor_id:
-        return filled.model_copy(update={"advisor": state.advisor, "hint": Hint(kind=missed)})
     return _go_on(filled, event.at)
 
 
@@ -116,7 +115,7 @@ def hear_gap(state: DescribingGap, event: Said) -> NextGap | Dropped:
             return DescribingGap(desk=state.desk)
         case "help":
             return state.model_copy(update={"hint": Hint(kind="help")})
-    if not (request.when or request.advisor or request.who):
+    if not (request.when or request.advisor or request.who or _says_everybody(request.text)):
         return state.model_copy(update={"hint": Hint(kind="not_understood", words=event.text)})
     return _take(state, request, event.at)
 
@@ -141,7 +140,7 @@ def _take(state: DescribingGap, request: Request, at: datetime) -> NextGap:
     if len({one.start and one.start.date() for one in (when, *when.others)}) > 1:
         hint = Hint(kind="day_unclear", words=request.said("when") or request.text)
         return state.model_copy(update={"day": None, "hint": hint})
-    span = span_of(when, local(state.desk, at))
+    span = span_of(when)
     if span is None:
         return state.model_copy(update={"hint": Hint(kind="one_day_only")})
     day = span.day if when.day_said or state.day is None else state.day
@@ -154,16 +153,21 @@ def _take(state: DescribingGap, request: Request, at: datetime) -> NextGap:
 def _with_advisor(state: DescribingGap, request: Request) -> DescribingGap:
     """Take the advisor who was named; whoever is ill is spoken of like a customer, too."""
     words = request.advisor or (request.who.name if request.who else None)
-    if not words:
+    if not (words or _says_everybody(request.text)):
         return state
-    nobody = request.edit == "remove" or fold(words) in _EVERYBODY
+    nobody = not words or request.edit == "remove" or fold(words) in _EVERYBODY
     return state.model_copy(update={"advisor": None, "advisor_words": None if nobody else words})
 
 
-def span_of(when: When, now: datetime) -> Span | None:
+def _says_everybody(text: str) -> bool:
+    padded = f" {fold(text)} "
+    return any(f" {word} " in padded for word in _EVERYBODY)
+
+
+def span_of(when: When) -> Span | None:
     """Return the day, or the part of it, that is meant; None where it is not one day.
 
-    A time without an end means from then on: "we close at 3". `now` is on the branch's clock.
+    A time without an end means from then on: "we close at 3".
     """
     if not in_reach(when) or when.soonest:
         return None
@@ -200,7 +204,9 @@ def _go_on(state: DescribingGap, at: datetime) -> NextGap:
     """Read the day once it is known, and the advisor before that; else ask."""
     missed = _missed(state, at)
     if missed:
-        return state.model_copy(update={"hint": Hint(kind=missed)})
+        is_over = state.day and state.day < local(state.desk, at).date()
+        changes = {"hint": Hint(kind=missed), "day": None if is_over else state.day}
+        return state.model_copy(update=changes)
     if state.day is None:
         return state
     if state.advisor_words:

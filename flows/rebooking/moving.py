@@ -43,15 +43,16 @@ from flows.talking import Hint, Said, Stopped, not_checked, read, trouble
 NextRow = MovingRow | PartlyRebooked | Rebooked
 
 
-def next_row(desk: Desk, gap: Gap, rows: tuple[Row, ...], at: datetime) -> NextRow:
+def next_row(state: Planned | MovingRow | CheckingRow, at: datetime) -> NextRow:
     """Move the next open row; where there is none, say what became of all of them."""
-    rows = tuple(_in_time(row, at) for row in rows)
+    desk, gap, left_out = state.desk, state.gap, state.left_out
+    rows = tuple(_in_time(row, at) for row in state.rows)
     for position, row in enumerate(rows):
         if row.is_open:
-            return MovingRow(desk=desk, gap=gap, rows=rows, position=position)
+            return MovingRow(desk=desk, gap=gap, rows=rows, position=position, left_out=left_out)
     if any(row.end and is_left(row, gap, desk, at) for row in rows):
-        return PartlyRebooked(desk=desk, gap=gap, rows=rows)
-    return Rebooked(desk=desk, gap=gap, rows=rows)
+        return PartlyRebooked(desk=desk, gap=gap, rows=rows, left_out=left_out)
+    return Rebooked(desk=desk, gap=gap, rows=rows, left_out=left_out)
 
 
 def _in_time(row: Row, at: datetime) -> Row:
@@ -74,8 +75,12 @@ def is_left(row: Row, gap: Gap, desk: Desk, at: datetime) -> bool:
 
 def _ended(state: MovingRow | CheckingRow, end: RowEnd, at: datetime, **more: object) -> NextRow:
     """Note what became of the row, and go on with the next one."""
+    return next_row(_noted(state, end, **more), at)
+
+
+def _noted(state: MovingRow | CheckingRow, end: RowEnd, **more: object) -> MovingRow | CheckingRow:
     row = state.row.model_copy(update={"end": end, **more})
-    return next_row(state.desk, state.gap, put(state.rows, state.position, row), at)
+    return state.model_copy(update={"rows": put(state.rows, state.position, row)})
 
 
 def moved(state: MovingRow, event: AppointmentMoved) -> NextRow:
@@ -105,17 +110,33 @@ def refused(state: MovingRow, event: Failed) -> NextRow | PausedPlan:
     """Go on where the system refuses this one; in any other trouble try nothing more."""
     if event.trouble == "refused":
         return _ended(state, "refused", event.at, reason=event.reason, reference=event.reference)
-    return PausedPlan(desk=state.desk, gap=state.gap, rows=state.rows, hint=trouble(event))
+    return _paused(state, trouble(event))
 
 
 def pause(state: MovingRow, event: Stopped) -> PausedPlan:
     """Stop between two rows; this one was not begun."""
-    return PausedPlan(desk=state.desk, gap=state.gap, rows=state.rows)
+    return _paused(state)
+
+
+def _paused(state: MovingRow | CheckingRow, hint: Hint | None = None) -> PausedPlan:
+    return PausedPlan(
+        desk=state.desk, gap=state.gap, rows=state.rows, left_out=state.left_out, hint=hint
+    )
 
 
 def check(state: MovingRow, event: AnswerLost) -> CheckingRow:
     """Read the appointment before anything is said or repeated."""
-    return CheckingRow(desk=state.desk, gap=state.gap, rows=state.rows, position=state.position)
+    return _look_at(state, state.position)
+
+
+def _look_at(state: Planned | MovingRow, position: int) -> CheckingRow:
+    return CheckingRow(
+        desk=state.desk,
+        gap=state.gap,
+        rows=state.rows,
+        position=position,
+        left_out=state.left_out,
+    )
 
 
 def compare(state: CheckingRow, event: AppointmentRead) -> NextRow:
@@ -131,17 +152,15 @@ def compare(state: CheckingRow, event: AppointmentRead) -> NextRow:
 
 def could_not_check(state: CheckingRow, event: Failed) -> PausedPlan:
     """The system does not answer: it can be asked again later."""
-    row = state.row.model_copy(update={"end": "unknown"})
-    rows = put(state.rows, state.position, row)
-    return PausedPlan(desk=state.desk, gap=state.gap, rows=rows, hint=not_checked(event))
+    return _paused(_noted(state, "unknown"), not_checked(event))
 
 
 def go_on(state: PausedPlan, event: RestAsked) -> CheckingRow | NextRow:
     """Look first at the row of which nothing is known, then go on with the open ones."""
     for position, row in enumerate(state.rows):
         if row.end == "unknown":
-            return CheckingRow(desk=state.desk, gap=state.gap, rows=state.rows, position=position)
-    return next_row(state.desk, state.gap, state.rows, event.at)
+            return _look_at(state, position)
+    return next_row(state, event.at)
 
 
 def look_for_others(state: PartlyRebooked, event: RestAsked) -> ProposingTimes | Rebooked:
@@ -154,13 +173,13 @@ def look_for_others(state: PartlyRebooked, event: RestAsked) -> ProposingTimes |
     )
     first = next_without_time(rows, 0)
     if first is None:
-        return Rebooked(desk=state.desk, gap=state.gap, rows=rows)
-    return ask_for_times(state.desk, state.gap, rows, first, event.at, left_out=0)
+        return Rebooked(desk=state.desk, gap=state.gap, rows=rows, left_out=state.left_out)
+    return ask_for_times(state.desk, state.gap, rows, first, event.at, left_out=state.left_out)
 
 
 def settle(state: Planned, event: Stopped) -> Rebooked:
     """Leave it as it is now."""
-    return settled(state.desk, state.gap, state.rows)
+    return settled(state, state.rows)
 
 
 def hear_rest(state: Planned, event: Said) -> Planned | Rebooked:

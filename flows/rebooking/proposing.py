@@ -16,6 +16,7 @@ from flows.rebooking.states import (
     DescribingGap,
     Gap,
     LookingUpAdvisor,
+    Planned,
     ProposingTimes,
     ReadingDay,
     Rebooked,
@@ -175,16 +176,21 @@ def leave(
     state: ProposingTimes | StalledPlan | ReviewingPlan, event: Stopped
 ) -> Dropped | Rebooked:
     """End it. What was moved in an earlier round stays moved, and is listed."""
-    if any(row.end for row in state.rows):
-        return settled(state.desk, state.gap, state.rows)
-    return Dropped(desk=state.desk)
+    if not any(row.end for row in state.rows):
+        return Dropped(desk=state.desk)
+    rows = state.rows
+    if not isinstance(state, ReviewingPlan):
+        # it was not asked for all of them whether a time is free
+        left = {"wanted": False}
+        rows = tuple(row if row.end else row.model_copy(update=left) for row in rows)
+    return settled(state, rows)
 
 
-def settled(desk: Desk, gap: Gap, rows: tuple[Row, ...]) -> Rebooked:
+def settled(state: ProposingTimes | StalledPlan | Planned, rows: tuple[Row, ...]) -> Rebooked:
     """Return the end: what was still to be moved stays where it is."""
     left = {"wanted": False}
     rows = tuple(row.model_copy(update=left) if row.is_open else row for row in rows)
-    return Rebooked(desk=desk, gap=gap, rows=rows)
+    return Rebooked(desk=state.desk, gap=state.gap, rows=rows, left_out=state.left_out)
 
 
 def hear_stalled(state: StalledPlan, event: Said) -> StalledPlan | Dropped | Rebooked:

@@ -75,14 +75,15 @@ def confirm(state: ReviewingPlan, event: RebookConfirmed) -> NextRow | Reviewing
 def _confirmed(state: ReviewingPlan, at: datetime) -> NextRow | ReviewingPlan:
     if not any(row.is_open for row in state.rows):
         return _hinted(state, "nothing_to_move")
-    return next_row(state.desk, state.gap, state.rows, at)
+    return next_row(state, at)
 
 
 def hear_review(state: ReviewingPlan, event: Said) -> ReviewingPlan | NextRow | Dropped:
     """Take "confirm" for the button, if it was said after the card was there; drop who is named."""
     request = read(state, event)
+    is_late = event.sent > state.since or not any(row.is_open for row in state.rows)
     match request.intent:
-        case "confirm" if event.sent > state.since:
+        case "confirm" if is_late:
             return _confirmed(state, event.at)
         case "confirm":
             return _hinted(state, "press_confirm")

@@ -77,6 +77,7 @@ class Planned(Talking):
 
     gap: Gap
     rows: tuple[Row, ...]
+    left_out: int = 0  # appointments beyond the most that one plan holds
 
 
 class DescribingGap(Talking):
@@ -133,7 +134,7 @@ class ProposingTimes(Busy):
     position: int  # of the row that is asked for
     since: date
     until: date
-    left_out: int = 0  # appointments beyond the most that one plan holds
+    left_out: int = 0
 
     @property
     def effect(self) -> FindSlots:
@@ -156,7 +157,6 @@ class ReviewingPlan(Planned):
 
     kind: Literal["reviewing_plan"] = "reviewing_plan"
     since: AwareDatetime  # words said before the card was there cannot confirm it
-    left_out: int = 0
 
 
 class MovingRow(Busy):
@@ -166,6 +166,7 @@ class MovingRow(Busy):
     gap: Gap
     rows: tuple[Row, ...]
     position: int
+    left_out: int = 0
 
     @property
     def row(self) -> Row:
@@ -185,6 +186,7 @@ class CheckingRow(Busy):
     gap: Gap
     rows: tuple[Row, ...]
     position: int
+    left_out: int = 0
 
     @property
     def row(self) -> Row:
@@ -214,3 +216,4 @@ class Rebooked(Final):
     desk: Desk
     gap: Gap
     rows: tuple[Row, ...]
+    left_out: int = 0
