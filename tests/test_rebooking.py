@@ -333,10 +333,10 @@ async def test_a_system_that_is_down_pauses_it_and_it_goes_on_later(
 
     at_move(product, 2, break_down)
     await rosa.press("Move 3 appointments")
-    await rosa.sees("2 of 3 appointments moved", "has not answered since", "not moved yet")
+    await rosa.sees("2 of 3 appointments moved", "Try again in a minute", "not moved yet")
     assert writes(product) == 2
     await rosa.press("Go on")
-    await rosa.sees("2 of 3 appointments moved", "has not answered since")
+    await rosa.sees("2 of 3 appointments moved", "Try again in a minute")
     product.system.switches.turn_off("down")
     await asyncio.sleep(0.2)  # so long it is left in peace
     await rosa.press("Go on")
