@@ -21,7 +21,7 @@ from bench.figures import ms, percentile, spread, table
 PHRASES = Path(__file__).parent.parent / "tests" / "phrases"
 LONG = 10_000  # characters
 _NOW = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/New_York"))
-_PHRASE = re.compile(r"(?:\[\w+\] )?(?P<text>.+?) => ")
+_PHRASE = re.compile(r"(?:\[[/\w]+\] )?(?P<text>.+?) => ")
 
 _FRESH = """
 import time

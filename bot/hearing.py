@@ -42,7 +42,7 @@ from bot.turn import Turns
 from bot.wishes import Wishes
 from flows.belated import BelatedAsked, Wanted
 from flows.booking.events import BookingAsked
-from flows.front_desk import MANY, commanded, meant, opening
+from flows.front_desk import MEANT, commanded, for_many, opening
 from flows.talking import Said
 from flows.understanding import understand
 from flows.understanding.request import Asked, Request
@@ -53,7 +53,6 @@ LATE = timedelta(minutes=15)
 # What the words behind a command are for: a bare name, or the bare words for a service.
 ASKED: dict[str, Asked] = {
     "/reschedule": "customer",
-    MANY: "advisor",
     "/cancel": "customer",
     "/appointments": "customer",
     "/customer": "customer",
@@ -103,7 +102,7 @@ class Hearing:
     async def command(self, words: Words, receipt: Receipt) -> None:
         if not await self._gate.serves(words.where):
             return
-        command, text = meant(words.command, words.text)
+        command, text = for_many(words.command, words.text)
         words = replace(words, command=command, text=text)
         if words.text.strip().lower() in {"help", "?"}:
             told = await self._preferences.words(words.where.person)
@@ -179,14 +178,19 @@ class Hearing:
         usual = await self._preferences.usual(words.where)
         if not words.text.strip():
             return None, usual
-        asked = ASKED.get(words.command)
         at = words.sent if words.quoted or self._is_late(words) else self._clock()
-        request = self._understand(words.text, usual, asked, at)
+        request = self._understand(words, usual, at)
         named = self._desks.named(request.where) if request.where else None
         named = named or self._desks.mentioned(words.text)
         if named is None or named == usual:
-            return request, usual
-        return self._understand(words.text, named, asked, at), named
+            return self._without_system(request), usual
+        return self._without_system(self._understand(words, named, at)), named
+
+    def _without_system(self, request: Request) -> Request:
+        """Return what was understood; "all appointments in myKaarma" names no advisor."""
+        if request.advisor and self._desks.named(request.advisor):
+            return request.model_copy(update={"advisor": None})
+        return request
 
     async def message(self, words: Words, receipt: Receipt) -> None:
         # Where people of another organisation read along, the answer is for the person alone.
@@ -247,11 +251,12 @@ class Hearing:
         said = Said(text=words.text, sent=words.sent)
         return await self._turns.say(dialog.id, said, where, receipt)
 
-    def _understand(self, text: str, system: str, asked: Asked | None, at: datetime) -> Request:
-        """Understand words; `asked` is what they are for where nothing else says what they are."""
+    def _understand(self, words: Words, system: str, at: datetime) -> Request:
+        """Understand words; their command tells what they are for where they do not."""
+        asked, meant = ASKED.get(words.command), MEANT.get(words.command)
         branch = self._desks.branch(system)
         now = at.astimezone(branch.tz)
-        request = understand(text, now=now, country=branch.country)
-        if asked is None or request.who or request.what:
+        request = understand(words.text, now=now, country=branch.country, meant=meant)
+        if asked is None or request.who or request.what or request.intent == "rebook":
             return request
-        return understand(text, now=now, country=branch.country, asked=asked)
+        return understand(words.text, now=now, country=branch.country, asked=asked, meant=meant)

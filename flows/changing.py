@@ -37,6 +37,7 @@ class ReadingCustomer(Busy):
 
     kind: Literal["reading_customer"] = "reading_customer"
     id: str
+    changes: ContactChanges = ContactChanges()
 
     @property
     def effect(self) -> ReadCustomer:
@@ -48,6 +49,7 @@ class StalledReading(Talking):
 
     kind: Literal["stalled_reading"] = "stalled_reading"
     id: str
+    changes: ContactChanges = ContactChanges()
 
 
 class DescribingContact(Talking):
@@ -91,10 +93,11 @@ class ContactSettled(Final):
 
 
 class ContactChangeAsked(Event):
-    """A customer's contact is to be changed."""
+    """A customer's contact is to be changed; `changes` is what the form begins with."""
 
     kind: Literal["contact_change_asked"] = "contact_change_asked"
     customer_id: str
+    changes: ContactChanges = ContactChanges()
 
 
 class ContactDescribed(Event):
@@ -115,28 +118,30 @@ def checked_contact(
 
 def begin(state: Opening, event: ContactChangeAsked) -> ReadingCustomer:
     """Read the customer first: the form shows what is on file now."""
-    return ReadingCustomer(desk=state.desk, id=event.customer_id)
+    return ReadingCustomer(desk=state.desk, id=event.customer_id, changes=event.changes)
 
 
 def describe(state: ReadingCustomer, event: CustomerRead) -> DescribingContact | StalledReading:
     """Open the form."""
     if event.customer is None:
-        return _gone(state.desk, state.id)
-    return DescribingContact(desk=state.desk, customer=event.customer)
+        return _gone(state.desk, state.id, state.changes)
+    return DescribingContact(desk=state.desk, customer=event.customer, changes=state.changes)
 
 
-def _gone(desk: Desk, customer_id: str) -> StalledReading:
-    return StalledReading(desk=desk, id=customer_id, hint=Hint(kind="nobody_found"))
+def _gone(desk: Desk, customer_id: str, changes: ContactChanges) -> StalledReading:
+    hint = Hint(kind="nobody_found")
+    return StalledReading(desk=desk, id=customer_id, changes=changes, hint=hint)
 
 
 def stall(state: ReadingCustomer, event: Failed) -> StalledReading:
     """Say what went wrong."""
-    return StalledReading(desk=state.desk, id=state.id, hint=trouble(event))
+    hint = trouble(event)
+    return StalledReading(desk=state.desk, id=state.id, changes=state.changes, hint=hint)
 
 
 def try_again(state: StalledReading, event: TriedAgain) -> ReadingCustomer:
     """Read once more."""
-    return ReadingCustomer(desk=state.desk, id=state.id)
+    return ReadingCustomer(desk=state.desk, id=state.id, changes=state.changes)
 
 
 def reopen(state: DescribingContact, event: FormAsked) -> DescribingContact:
@@ -174,7 +179,7 @@ def compare(
     """Tell from the record whether it was changed."""
     now, wanted = event.customer, state.changes
     if now is None:
-        return _gone(state.desk, state.customer.id)
+        return _gone(state.desk, state.customer.id, wanted)
     has_phone = wanted.phone is None or wanted.phone in now.phones
     has_email = wanted.email is None or wanted.email in now.emails
     if has_phone and has_email:

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeVar
 
 from pydantic import AwareDatetime
 
-from flows.domain import Appointment, Customer, Desk, Slot
+from flows.domain import Appointment, ContactChanges, Customer, Desk, Slot
 from flows.effects import AppointmentsRead, Failed, LookedUp, LookUp, ReadAppointments
 from flows.filling import called, fits, in_reach, is_surely, named, nth
 from flows.machine import Event, Value, on
@@ -29,12 +29,16 @@ from flows.talking import (
     read,
     trouble,
 )
-from flows.understanding.request import Asked, Request, When, Who
+from flows.understanding.request import Asked, Intent, Request, When, Who
 
 Purpose = Literal["appointments", "customer", "move", "cancel"]
 
 # What only reads: that nothing was written goes without saying, and no time is asked for.
 LOOKING: frozenset[Purpose] = frozenset({"appointments", "customer"})
+
+
+# What a name is said for: see `understand`.
+_MEANT: dict[Purpose, Intent] = {"move": "reschedule", "cancel": "cancel"}
 
 
 class Search(Value):
@@ -47,6 +51,7 @@ class Search(Value):
     stands: When | None = None  # when the appointment that is meant stands, as it was said
     when: When | None = None  # when it is to be, as it was said
     note: str = ""  # the reason that was given
+    contact: ContactChanges = ContactChanges()  # what the customer's is now, as it was said
     as_of: AwareDatetime | None = None  # how old it is what was found; None: of now
 
     def heard(self, request: Request) -> Search:
@@ -54,6 +59,10 @@ class Search(Value):
         changes: dict[str, object] = {}
         if request.who:
             changes |= {"who": request.who, "customer_id": None, "appointment_id": None}
+            changes |= {"contact": ContactChanges()} if self.who else {}  # it was somebody else's
+        if request.new_phone or request.new_email:
+            new = ContactChanges(phone=request.new_phone, email=request.new_email)
+            changes["contact"] = new
         if self.purpose in LOOKING:
             return self.model_copy(update=changes)
         if self.purpose == "cancel":
@@ -256,7 +265,7 @@ def hear(
     state: Asks, event: Said
 ) -> Asks | FindingPerson | NamingPerson | ReadingAppointments | Dropped:
     """Look for whoever is named; the words that work everywhere come first."""
-    request = read(state, event)
+    request = read(state, event, meant=_MEANT.get(state.search.purpose))
     if request.choice and isinstance(state, ChoosingPerson):
         return pick(state, CustomerPicked(id=nth(state.choices, request.choice), at=event.at))
     return _hear(state, request, event.text)

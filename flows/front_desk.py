@@ -16,7 +16,7 @@ from flows.rebooking.events import RebookAsked
 from flows.registering import REGISTERING, RegisteringAsked
 from flows.rescheduling import RESCHEDULING
 from flows.rescheduling.events import RescheduleAsked
-from flows.understanding.request import Request
+from flows.understanding.request import Intent, Request
 
 MACHINES: dict[str, Machine] = {
     machine.name: machine
@@ -43,6 +43,13 @@ OpeningEvent = (
     | BelatedAsked
 )
 
+# The command that moves many appointments: it is written in two ways, and asks for whom and when.
+MANY = "/reschedule all"
+
+# What the words behind a command are for where that tells how they are read: two times behind
+# /reschedule are from when to when, and "car sold" behind /cancel is why.
+MEANT: dict[str, Intent] = {"/reschedule": "reschedule", MANY: "rebook", "/cancel": "cancel"}
+
 # The events with which a dialog can be opened, and the dialog that each opens.
 OPENS: dict[type[OpeningEvent], Machine] = {
     BookingAsked: BOOKING,
@@ -63,22 +70,21 @@ def opening(request: Request) -> Wanted | None:
             return BookingAsked(request=request)
         case "reschedule":
             return RescheduleAsked(request=request)
+        case "rebook":
+            return RebookAsked(request=request)
         case "cancel":
             return CancelAsked(request=request)
         case "list":
             return LookUpAsked(about="appointments", request=request)
         case "slots":
             return LookUpAsked(about="slots", request=request)
-        case "customer":
+        case "customer" | "contact":
             return LookUpAsked(about="customer", request=request)
         case "register":
             return RegisteringAsked(request=request)
         case _:
             return None
 
-
-# The command that moves many appointments: it is written in two ways, and asks for whom and when.
-MANY = "/reschedule all"
 
 _ALL = re.compile(
     r"(?:all|everybody|everyone|tous|toutes|tout le monde|alle|allemaal|iedereen|tutti|tutte"
@@ -88,20 +94,22 @@ _ALL = re.compile(
 _REBOOK = re.compile(r"rebook(?!\w)", re.IGNORECASE)
 
 
-def meant(command: str, text: str) -> tuple[str, str]:
+def for_many(command: str, text: str) -> tuple[str, str]:
     """Return the command that is meant and its words: "/reschedule all" is one of its own."""
     begin = {"/reschedule": _ALL, "/deskhand": _REBOOK}.get(command)
     found = begin.match(text.lstrip()) if begin else None
     return (MANY, text.lstrip()[found.end() :].strip()) if found else (command, text)
 
 
-def commanded(command: str, request: Request | None) -> Wanted | RebookAsked | None:
+def commanded(command: str, request: Request | None) -> Wanted | None:
     """Return what a slash command opens, whatever else its words may ask for."""
     match command:
         case "/reschedule all":
             return RebookAsked(request=request)
         case "/book":
             return BookingAsked(request=request)
+        case "/reschedule" if request and request.intent == "rebook":
+            return RebookAsked(request=request)
         case "/reschedule":
             return RescheduleAsked(request=request)
         case "/cancel":

@@ -11,7 +11,7 @@ from flows.domain import Desk
 from flows.effects import Failed
 from flows.machine import NEVER, Asking, Event, Final, Start, Value, Working
 from flows.understanding import understand
-from flows.understanding.request import Asked, Request
+from flows.understanding.request import Asked, Intent, Request
 
 HintKind = Literal[
     "help",
@@ -185,14 +185,18 @@ def not_checked(event: Failed) -> Hint:
     return Hint(kind="not_checked", words=event.reason, reference=event.reference)
 
 
-def read(state: Talking, event: Said) -> Request:
-    """Understand what was said in an open dialog; now and the zone are the branch's."""
+def read(state: Talking, event: Said, meant: Intent | None = None) -> Request:
+    """Understand what was said in an open dialog; now and the zone are the branch's.
+
+    `meant` is what it is for, where the dialog alone tells: see `understand`.
+    """
     return understand(
         event.text,
         now=local(state.desk, event.at),
         country=state.desk.branch.country,
         asked=state.asked,
         open_dialog=True,
+        meant=meant,
     )
 
 

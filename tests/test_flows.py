@@ -26,7 +26,7 @@ from flows.booking.states import Reviewing, Unsure
 from flows.cancelling import CancelAsked
 from flows.domain import Appointment, Can, Customer, Desk, Provider, Service, Slot, Transport
 from flows.effects import CreateCustomer, Save
-from flows.front_desk import MACHINES, MANY, OPENS, OpeningEvent, commanded, meant, opening
+from flows.front_desk import MACHINES, MANY, OPENS, OpeningEvent, commanded, for_many, opening
 from flows.looking_up import LookUpAsked
 from flows.machine import Effect, Event, Final, Machine, State, Working
 from flows.pressed import PRESSED, Pressed
@@ -304,7 +304,7 @@ def test_what_a_command_opens(command: str, opened: type[Any]) -> None:
     ],
 )
 def test_all_behind_a_command_means_many_appointments(command: str, text: str, words: str) -> None:
-    assert meant(command, text) == (MANY, words)
+    assert for_many(command, text) == (MANY, words)
 
 
 @pytest.mark.parametrize(
@@ -318,4 +318,4 @@ def test_all_behind_a_command_means_many_appointments(command: str, text: str, w
     ],
 )
 def test_a_customer_is_not_everybody(command: str, text: str) -> None:
-    assert meant(command, text) == (command, text)
+    assert for_many(command, text) == (command, text)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from time import monotonic as time_now
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -17,6 +19,7 @@ from aiohttp import web
 from bot.demo.slack import CAMILLE, FELIX, ROSA, Message
 from bot.demo.slack.people import TEAM
 from bot.inbox import Press, Where
+from bot.notices.subscription import Subscription
 from bot.permits import Person, Role
 from bot.places import Places
 from bot.preferences import Preferences
@@ -24,9 +27,10 @@ from bot.screens.masking import Privacy
 from bot.showing import Showing
 from bot.turn import Turns
 from flows.talking import Stopped
+from tests.chaos.processes import Nursery
 from tests.product import AtDesk, Product, elements, labels, read, running
 from tests.rebooking_parts import ILL, OTHER, at_move, day_of, moved, only, plan
-from tests.test_crashes import Held
+from tests.test_crashes import SHORT_LEASE, Held, playing
 from tests.test_home import open_home, sees
 
 DESK = "C0SERVICEDESK"
@@ -411,3 +415,168 @@ async def test_an_appointment_that_somebody_moves_meanwhile_stays_theirs(
     await rosa.sees("2 of 3 appointments moved", "not moved, somebody has changed it to")
     assert system.appointments[ids[1]].start == theirs
     assert writes(product) == 2
+
+
+# Where it is asked for, and what is seen of it
+
+
+async def test_a_form_opens_where_nothing_was_said(product: Product, rosa: AtDesk) -> None:
+    ids = only(product.system)
+    day, today = day_of(product.system), product.system.local_now().date()
+    await rosa.command("/deskhand rebook")
+    view = await rosa.form()
+    advisor = next(e for e in _elements(view["blocks"]) if e["action_id"].endswith("advisor"))
+    container = {"type": "view", "view_id": view["id"]}
+    found = await product.slack.suggest(ROSA.id, container, advisor["action_id"], "an")
+    (ana,) = (one for one in found.options if one["text"]["text"].startswith("Ana"))
+    yesterday = {"day": (today - timedelta(days=1)).isoformat()}
+    sent = await product.slack.submit(ROSA.id, yesterday)
+    assert sent.errors == {"day": "That time is over. Say another day, or later hours."}
+    sent = await product.slack.submit(ROSA.id, {}, forge=True)
+    assert sent.errors == {"day": "Please choose a day."}
+    backwards = {"day": day.isoformat(), "since": "15:00", "until": "09:00"}
+    sent = await product.slack.submit(ROSA.id, backwards)
+    assert sent.errors == {"until": "That ends before it begins. Say the hours again."}
+    fill = {"day": day.isoformat(), "since": "09:15", "until": "17:00", "advisor": ana}
+    sent = await product.slack.submit(ROSA.id, fill)
+    assert sent.ok
+    card = await rosa.sees("2 appointments are affected", ILL[1], ILL[2])
+    assert ILL[0] not in read(card)
+    await rosa.press("Move 2 appointments")
+    await rosa.sees("2 of 2 appointments moved")
+    assert moved(product.system, ids) == ids[1:]
+
+
+def _elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one["element"] for one in blocks if "element" in one]
+
+
+async def test_a_sentence_opens_it_and_names_are_masked_in_a_channel(product: Product) -> None:
+    ids = only(product.system)
+    at = replace(product.at_desk(channel=DESK), patience=15.0)
+    await at.say(f"<@U0DESKHAND> Ana is ill on {day_of(product.system):%A}")
+    card = await at.sees("3 appointments are affected", "S. R.", "L. M.", "M. C.")
+    assert not any(name in read(card) for name in ILL)
+    await at.press("Move 3 appointments")
+    done = await at.sees("3 of 3 appointments moved", "S. R.")
+    assert not any(name in read(done) for name in ILL)
+    assert moved(product.system, ids) == ids
+    await at.press("Show details")
+    details = await at.sees(*ILL[:3])
+    assert details.only_for == ROSA.id
+
+
+async def test_a_plan_in_a_channel_is_for_whoever_asked(product: Product) -> None:
+    only(product.system)
+    at = replace(product.at_desk(channel=DESK), patience=15.0)
+    await at.say(f"<@U0DESKHAND> Ana is ill on {day_of(product.system):%A}")
+    card = await at.sees("Move 3 appointments")
+    camille = product.at_desk(CAMILLE.id, DESK)
+    await product.slack.click(CAMILLE.id, DESK, card.ts, "Move 3 appointments")
+    await camille.sees("Somebody else opened this card")
+    assert writes(product) == 0
+
+
+async def test_a_channel_is_told_of_every_row(product: Product, rosa: AtDesk) -> None:
+    wish = Subscription(by=CAMILLE.id, names="full")
+    await product.service.store.notices().subscribe(TEAM, DESK, wish)
+    await reviewing(product, rosa)
+    at_move(product, 2, lambda: product.system.switches.turn_on("lose_answer"))
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("3 of 3 appointments moved")
+    at = replace(product.at_desk(channel=DESK), patience=30.0)
+    for name in ILL[:3]:
+        await at.sees(f"{name} moved")
+    cards = [one for one in at.seen() if not one.thread_ts]
+    assert len(cards) == 3
+
+
+# How far it is
+
+
+async def test_the_card_follows_about_once_a_second(product: Product, rosa: AtDesk) -> None:
+    ids = await in_messages(product, rosa)
+    product.system.switches.turn_on("slow", amount=0.15)
+    calls = product.slack.web_api.calls
+    calls.clear()
+    began = time_now()
+    await rosa.press("Move 3 appointments")
+    await rosa.sees("3 of 3 appointments moved")
+    took = time_now() - began
+    drawn = [one for one in calls if one.method == "chat.update"]
+    told = [str(one.arguments["text"]) for one in drawn]
+    assert any("Moving" in one for one in told)
+    assert len(drawn) <= took + 2  # the first after a moment, and the last when it is done
+    assert "3 of 3 appointments moved" in told[-1]
+    assert moved(product.system, ids) == ids
+
+
+async def test_an_answer_for_one_pair_of_eyes_keeps_room_for_its_end(
+    product: Product, rosa: AtDesk
+) -> None:
+    """Slack takes five posts at such an address: the last of many must not come elsewhere."""
+    only(product.system, ILL)
+    await rosa.command(f"/reschedule all Ana {day_of(product.system):%A}")
+    card = await rosa.sees("Move 6 appointments")
+    product.system.switches.turn_on("slow", amount=0.4)
+    await rosa.press("Move 6 appointments")
+    done = await rosa.sees("6 of 6 appointments moved")
+    assert done.ts == card.ts
+    assert done.only_for == ROSA.id
+    assert writes(product) == 6
+
+
+# When the process dies
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    process = Nursery()
+    yield process
+    process.close()
+
+
+@pytest.mark.parametrize("path", ["appointment", "uuid", "availability"])
+async def test_a_killed_process_leaves_nothing_undone_and_nothing_twice(
+    nursery: Nursery, path: str
+) -> None:
+    """The row in flight is looked at by whoever takes it up, and the others go on."""
+    async with playing(nursery, SHORT_LEASE) as play:
+        system = play.scene.mykaarma
+        ids = only(system)
+        await play.rosa.say(f"Ana is ill on {day_of(system):%A}")
+        await play.rosa.sees("Move 3 appointments")
+        second = Held()
+
+        def hold_second() -> None:
+            play.scene.before[path] = second.hold
+
+        play.scene.before["appointment"] = hold_second
+        await play.rosa.press("Move 3 appointments")
+        await second.comes()
+        play.bot.kill()
+        second.release()
+        await play.start()
+        await play.rosa.sees("3 of 3 appointments moved")
+        assert moved(system, ids) == ids
+        assert system.writes == {"appointment.change": 3}
+        assert len(play.rosa.seen()) == 1
+
+
+async def test_a_stop_outlives_the_process_that_was_asked(nursery: Nursery) -> None:
+    async with playing(nursery, SHORT_LEASE) as play:
+        system = play.scene.mykaarma
+        ids = only(system)
+        await play.rosa.say(f"Ana is ill on {day_of(system):%A}")
+        await play.rosa.sees("Move 3 appointments")
+        with play.held("appointment") as sent:
+            await play.rosa.press("Move 3 appointments")
+            await sent.comes()
+            card = await play.rosa.sees("Moving 1 of 3")
+            await play.scene.slack.click(play.rosa.user, play.rosa.channel, card.ts, "Stop")
+            await asyncio.sleep(0.5)
+            play.bot.kill()
+        await play.start()
+        await play.rosa.sees("1 of 3 appointments moved", "It is paused")
+        assert moved(system, ids) == ids[:1]
+        assert system.writes == {"appointment.change": 1}

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from flows.front_desk import MEANT
 from flows.understanding import Asked, Language, Request, lexicons, understand
 from flows.understanding.jsonl import answer, explain
 from flows.understanding.names import FAMILY, GIVEN, NAMES
@@ -22,7 +23,19 @@ from flows.understanding.words import vocabulary
 
 PHRASES = Path(__file__).with_name("phrases")
 NOW = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/New_York"))  # a Wednesday
-LINE = re.compile(r"(?:\[(?P<asked>\w+)\] )?(?P<text>.+?) => (?P<said>.+)")
+LINE = re.compile(r"(?:\[(?P<asked>[/\w]+)\] )?(?P<text>.+?) => (?P<said>.+)")
+PLAIN = (
+    "vehicle",
+    "where",
+    "advisor",
+    "transport",
+    "party",
+    "note",
+    "new_phone",
+    "new_email",
+    "edit",
+    "choice",
+)
 OF_WHO = ("company", "phone", "email", "vin", "plate", "reference")
 
 
@@ -68,7 +81,7 @@ def fields(request: Request, text: str) -> dict[str, str]:
         said["others"] = " + ".join(other.name or other.company or "" for other in request.others)
     if request.what:
         said["what"] = " + ".join(request.what)
-    for name in ("vehicle", "where", "advisor", "transport", "party", "note", "edit", "choice"):
+    for name in PLAIN:
         value = getattr(request, name)
         if value is not None:
             said[name] = str(value)
@@ -78,7 +91,12 @@ def fields(request: Request, text: str) -> dict[str, str]:
 def read(case: Case) -> Request:
     asked = cast("Asked", case.asked) if case.asked in get_args(Asked) else None
     return understand(
-        case.text, now=NOW, language=case.language, asked=asked, open_dialog=case.asked == "open"
+        case.text,
+        now=NOW,
+        language=case.language,
+        asked=asked,
+        open_dialog=case.asked == "open",
+        meant=MEANT.get(case.asked or ""),
     )
 
 
@@ -223,6 +241,72 @@ def test_a_deadline_has_only_an_end() -> None:
     said = json.loads(answer(json.dumps(line)))
     assert said["start"] is None
     assert said["end"].startswith("2026-06-05T00:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "start", "side"),
+    [
+        ("we close at 3 on Friday", "en", "2026-06-05T15:00", "after"),
+        ("the branch closes early tomorrow at 2", "en", "2026-06-04T14:00", "after"),
+        ("wir schließen Freitag um 15 Uhr", "de", "2026-06-05T15:00", "after"),
+        ("on ferme à 15 h vendredi", "fr", "2026-06-05T15:00", "after"),
+        ("we sluiten vrijdag om 15 uur", "nl", "2026-06-05T15:00", "after"),
+        ("chiudiamo alle 15 venerdì", "it", "2026-06-05T15:00", "after"),
+        ("cerramos a las 15 el viernes", "es", "2026-06-05T15:00", "after"),
+        ("we close from 2 to 4 on Friday", "en", "2026-06-05T14:00", "at"),
+        ("Ben is ill tomorrow", "en", "2026-06-04T00:00", "at"),
+        ("Ben is ill from tomorrow", "en", "2026-06-04T00:00", "after"),
+        ("move everybody from Friday", "en", "2026-06-05T00:00", "at"),
+        ("reschedule all tomorrow after 3", "en", "2026-06-04T15:00", "after"),
+    ],
+)
+def test_what_falls_away_is_a_day_or_all_from_an_hour_on(
+    text: str, language: str, start: str, side: str
+) -> None:
+    request = understand(text, now=NOW, language=language)
+    assert (request.intent, request.from_when) == ("rebook", None)
+    when = request.when
+    assert when is not None
+    assert when.start == datetime.fromisoformat(start).replace(tzinfo=NOW.tzinfo)
+    assert when.side == side
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "advisor", "when"),
+    [
+        ("Ben tomorrow", "en", "Ben", "tomorrow"),
+        ("kowalczyk friday", "en", "kowalczyk", "friday"),
+        ("tomorrow after 3", "en", None, "tomorrow after 3"),
+        ("everybody Friday", "en", None, "Friday"),
+        ("von Ben am Freitag", "de", "Ben", "am Freitag"),
+        ("Ben demain", "fr", "Ben", "demain"),
+        ("van Ben vrijdag", "nl", "Ben", "vrijdag"),
+        ("Ben domani", "it", "Ben", "domani"),
+        ("Ben mañana", "es", "Ben", "mañana"),
+    ],
+)
+@pytest.mark.parametrize("open_dialog", [False, True])
+def test_where_many_are_moved_words_say_whose_and_when(
+    text: str, language: str, advisor: str | None, when: str, open_dialog: bool
+) -> None:
+    request = understand(text, now=NOW, language=language, open_dialog=open_dialog, meant="rebook")
+    assert (request.intent, request.advisor, request.who) == ("rebook", advisor, None)
+    assert request.said("when") == when
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("help", "help"), ("stop", "stop"), ("thanks", "none"), ("yes", "confirm")]
+)
+def test_where_many_are_moved_the_words_that_work_everywhere_do(text: str, intent: str) -> None:
+    request = understand(text, now=NOW, language="en", open_dialog=True, meant="rebook")
+    assert request.intent == intent
+
+
+@pytest.mark.parametrize("hour", ["3:30", "8:15"])
+def test_from_each_hour_that_may_be_meant_on(hour: str) -> None:
+    when = understand(f"we sluiten vrijdag om {hour}", now=NOW, language="nl").when
+    assert when is not None
+    assert {one.side for one in (when, *when.others)} == {"after"}
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ from flows.booking.states import Filling
 from flows.booking.whole_form import FIELDS
 from flows.changing import ContactDescribed, DescribingContact, checked_contact
 from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
-from flows.front_desk import OPENS, OpeningEvent, commanded, meant, opening
+from flows.front_desk import MEANT, OPENS, OpeningEvent, commanded, for_many, opening
 from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
 from flows.pressed import PRESSED, Pressed
 from flows.rebooking.events import GapDescribed
@@ -177,10 +177,12 @@ class Run:
 
     def _open(self, text: str) -> None:
         command, _, words = text.partition(" ") if text.startswith("/") else ("", "", text)
-        command, words = meant(command, words)
+        command, words = for_many(command, words)
         here = world.desk(**self.changes)
         now = local(here, self.now)
-        request = understand(words[:MOST_TEXT], now=now, country=here.branch.country)
+        request = understand(
+            words[:MOST_TEXT], now=now, country=here.branch.country, meant=MEANT.get(command)
+        )
         event = commanded(command, request if words else None) if command else opening(request)
         if event is None:
             raise ValueError(f"{text!r} opens no dialog: it was read as {request}")

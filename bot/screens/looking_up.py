@@ -116,7 +116,9 @@ def _buttons(state: Answer, key: Key, words: Words) -> list[Block]:
                 look = LookUpAsked(about="appointments", customer_id=state.customer.id)
                 more = [button(key.action_id("look_up_asked"), words.say("All appointments"), look)]
                 if state.desk.can.change_customer:
-                    change = ContactChangeAsked(customer_id=state.customer.id)
+                    change = ContactChangeAsked(
+                        customer_id=state.customer.id, changes=state.search.contact
+                    )
                     more.append(
                         button(
                             key.action_id("contact_change_asked"),

@@ -69,10 +69,15 @@ def complete(sheet: Sheet, asked: Asked | None) -> None:
     if asked == "customer" and not sheet.has("advisor") and len(sheet.words) <= _MOST_NAME:
         name = sheet.give("what", "who")
         sheet.fields["who"] = Who(name=name)
-    elif asked == "advisor" and len(sheet.words) <= _MOST_NAME:
+    elif asked == "advisor" and len(sheet.words) <= _MOST_NAME and not _is_everybody(sheet):
         sheet.fields["advisor"] = sheet.give("what", "advisor")
     elif asked == "vehicle":
         sheet.fields["vehicle"] = sheet.give("what", "vehicle")
+
+
+def _is_everybody(sheet: Sheet) -> bool:
+    """Is it "everybody", "all of them"? That names no one."""
+    return any(word.label == "what" and word.tags & {"everybody", "all"} for word in sheet.words)
 
 
 _FIELD: dict[str, str] = {"customer": "who", "services": "what", "phone": "who"}

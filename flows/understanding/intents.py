@@ -33,6 +33,7 @@ class Facts(NamedTuple):
     """What the readers found in the sentence."""
 
     filled: bool  # anything at all
+    loss: bool  # a time falls away, and many appointments with it
     named: bool
     subject: bool
     time: bool
@@ -41,12 +42,13 @@ class Facts(NamedTuple):
     moved: bool  # a time that is not wanted any more, for another
 
 
-def find(words: list[Word], vocabulary: Vocabulary, facts: Facts, *, in_dialog: bool) -> Intent:
-    wanted = said(words, vocabulary)
+def find(words: list[Word], wanted: dict[Intent, int], facts: Facts, *, in_dialog: bool) -> Intent:
     if "start_over" in wanted:
         return "start_over"
     if "stop" in wanted and not (facts.named or facts.subject or facts.time):
         return "stop"
+    if facts.loss and (facts.filled or not in_dialog):
+        return "none" if facts.past else "rebook"
     if in_dialog:
         return _in_dialog(words, wanted, facts)
     for intent in _ORDER:
@@ -70,7 +72,7 @@ def _books(words: list[Word], wanted: dict[Intent, int], facts: Facts) -> bool:
         return False
     if "book" in wanted and (facts.filled or any("things" in word for word in words)):
         return True
-    if any("either" in word and not word.label for word in words):
+    if any("absent" in word or ("either" in word and not word.label) for word in words):
         return facts.service and facts.time  # "Bob is out today" tells, and asks for nothing
     thing = any("things" in word and "pronouns" not in word and not word.label for word in words)
     if facts.named:

@@ -20,12 +20,25 @@ _ABOUT_PEOPLE = frozenset(
 _BEHIND = words_of(
     """
     services things vehicles meant_for beside either intent:book intent:cancel
-    intent:reschedule denying roles frame
+    intent:reschedule denying roles frame absent
     """
 )
+_BEFORE_OF = ("things", "everybody", "all", "phones", "emails")
 _BEFORE_A_NAME = frozenset({"when", "vehicle", "transport"})
 _REQUEST = frozenset({"frame", "intent:reschedule", "intent:cancel"})
-_OWNED = frozenset({"things", "services", "vehicles", "roles", "colours", "intent:customer"})
+_OWNED = frozenset(
+    {
+        "things",
+        "services",
+        "vehicles",
+        "roles",
+        "colours",
+        "absent",
+        "phones",
+        "emails",
+        "intent:customer",
+    }
+)
 
 
 def find(
@@ -83,8 +96,10 @@ def _belongs(row: Row, at: int, word: Word, after: int) -> bool:
     """Is it "the appointment of Ana", "la macchina di Anna", not "la macchina del caffè"?"""
     if "of" not in word:
         return False
+    if row.asked and at == 0 and not row.capital(at):
+        return after < len(row.words) and row.words[after].low in GIVEN  # "van Ben", not "van Dijk"
     named = after < len(row.words) and (row.capital(after) or common(row.words[after]))
-    return row.has(at - 1, "things") or (named and row.has(at - 1, "any_vehicle"))
+    return row.has(at - 1, *_BEFORE_OF) or (named and row.has(at - 1, "any_vehicle"))
 
 
 def _is_verb(row: Row, at: int) -> bool:
@@ -268,7 +283,7 @@ def _is_moved(row: Row, at: int, last: int) -> bool:
 
 def _owns(row: Row, at: int) -> bool:
     """Is it something that is somebody's: "Garcia's appointment", "Garcia's next visits"?"""
-    at += row.has(at, "little")
+    at += row.has(at, "little") and not row.has(at, *_OWNED)
     return at >= len(row.words) or bool(row.words[at].label or row.words[at].tags & _OWNED)
 
 

@@ -10,19 +10,22 @@ from datetime import datetime
 
 from flows.understanding import (
     answers,
+    contacts,
     identifiers,
     intents,
     moving,
     naming,
     people,
+    rebooking,
     subjects,
     vehicles,
 )
 from flows.understanding.detecting import USUAL, detect
-from flows.understanding.request import Asked, Language, Request, Span, When, Who
+from flows.understanding.request import Asked, Intent, Language, Request, Span, When, Who
 from flows.understanding.sheet import Sheet
 from flows.understanding.times import TimeFound, find_times, says_past
 
+_REASONS = frozenset({"reasons", "absent"})
 _BEFORE_COLON = 4  # words between "note" and its colon
 # How much is believed: of what is sure but for slips, and of what only its place makes likely.
 CERTAIN, LIKELY = 0.95, 0.7
@@ -37,14 +40,17 @@ def understand(
     country: str | None = None,
     asked: Asked | None = None,
     open_dialog: bool = False,
+    meant: Intent | None = None,
 ) -> Request:
     """What `text` says; `now` is aware and its zone is the one the speaker means.
 
     `asked` is what an open dialog has just asked for, so that a bare answer is read as that;
-    `open_dialog` makes a change of mind a correction of what is being talked about.
+    `open_dialog` makes a change of mind a correction of what is being talked about. `meant` is what
+    the words are for where they need no verb, for they stand behind a command: two times behind
+    "reschedule" are from when to when.
     """
     text = text[:MOST_READ]
-    sheet = Sheet(text, language or detect(text))
+    sheet = Sheet(text, language or detect(text), meant)
     in_dialog = open_dialog or asked is not None
     if answers.is_note(sheet, asked):
         sheet.fields["note"] = sheet.take("note", 0, len(sheet.words))
@@ -52,6 +58,7 @@ def understand(
         return sheet.request
     people.settle_pairs(sheet.words)
     _note(sheet)
+    _reason(sheet)
     known = _identifiers(sheet, country)
     _set_aside(sheet, now, country, in_dialog=in_dialog)
     if in_dialog:
@@ -59,13 +66,21 @@ def understand(
     _vehicle(sheet, now.year, asked=asked == "vehicle")
     _transport(sheet)
     _party(sheet)
-    _times(sheet, now, country, asked)
+    loss = rebooking.find(sheet) if not in_dialog or meant == "rebook" else None
+    if loss == "closing":
+        rebooking.hide_early(sheet)
+    _times(sheet, now, country, asked, loss)
     _durations(sheet)
-    _people(sheet, known, asked, in_dialog=in_dialog)
+    altered = frozenset() if in_dialog or loss else contacts.find(sheet)
+    loss = _people(sheet, known, asked, loss, in_dialog=in_dialog, altered=bool(altered))
     _subject(sheet, asked, in_dialog=in_dialog)
     if in_dialog:
         answers.complete(sheet, asked)
-    _intent(sheet, now, in_dialog=in_dialog)
+    if loss:
+        rebooking.settle(sheet, loss)
+    _intent(sheet, now, in_dialog=in_dialog, loss=loss is not None)
+    if altered and contacts.settle(sheet, altered):
+        sheet.fields["intent"], sheet.fields["confidence"] = "contact", min(sheet.sure, CERTAIN)
     return sheet.request
 
 
@@ -85,11 +100,24 @@ def _note(sheet: Sheet) -> None:
             return
 
 
+def _reason(sheet: Sheet) -> None:
+    """Why it is cancelled is a note, and neither a customer nor a service: "car sold"."""
+    words = sheet.words
+    told = (at for at, word in enumerate(words) if word.tags & _REASONS and not word.label)
+    first = next(told, None)
+    if first is not None and "cancel" in sheet.wanted and not sheet.has("note"):
+        last = first + 1
+        while last < len(words) and words[last].inside:
+            last += 1
+        sheet.fields["note"] = sheet.take("note", first, last)
+
+
 def _identifiers(sheet: Sheet, country: str | None) -> dict[str, str]:
     found = identifiers.find(sheet.masked, sheet.words, country)
     known: dict[str, str] = {}
     for one in found:
         known.setdefault(one.kind, one.value)
+        sheet.values.setdefault(one.kind, []).append(one.value)
         if not one.sure:
             sheet.doubt(LIKELY)
         sheet.spans.setdefault(one.kind, []).append(Span(start=one.start, end=one.end))
@@ -157,7 +185,13 @@ def _party(sheet: Sheet) -> None:
             return
 
 
-def _times(sheet: Sheet, now: datetime, country: str | None, asked: Asked | None) -> None:
+def _times(
+    sheet: Sheet,
+    now: datetime,
+    country: str | None,
+    asked: Asked | None,
+    loss: rebooking.Loss | None,
+) -> None:
     people.hide_names(sheet.words, sheet.hide)
     for word in sheet.words:
         if "suggesting" in word:
@@ -169,9 +203,9 @@ def _times(sheet: Sheet, now: datetime, country: str | None, asked: Asked | None
         return find_times(text, now=now, language=sheet.language, country=country, past=past)
 
     move = None
-    if "reschedule" in intents.said(sheet.words, sheet.vocabulary):
+    if "reschedule" in sheet.wanted:
         move = moving.read(sheet.words, text, find)
-    if move:
+    if move and not (loss and rebooking.is_stretch(move)):
         _keep_time(sheet, "from_when", move.leaving)
         _keep_time(sheet, "when", move.going)
         found = move.all
@@ -212,18 +246,32 @@ def _keep_time(sheet: Sheet, field: str, found: TimeFound | None) -> None:
         sheet.doubt(found.confidence)
 
 
-def _people(sheet: Sheet, known: dict[str, str], asked: Asked | None, *, in_dialog: bool) -> None:
+def _people(
+    sheet: Sheet,
+    known: dict[str, str],
+    asked: Asked | None,
+    loss: rebooking.Loss | None,
+    *,
+    in_dialog: bool,
+    altered: bool,
+) -> rebooking.Loss | None:
+    """Who is named; returns what falls away, where that fits them."""
     words, text = sheet.words, sheet.text
-    wanted = intents.said(words, sheet.vocabulary)
+    wanted = sheet.wanted
     named = naming.find(
         words,
         capitals_tell=people.capitals_tell(words, sheet.language),
         only_told=asked in {"services", "vehicle", "transport", "when"},
-        asked=asked in {"customer", "advisor"},
-        manages=not intents.MANAGING.isdisjoint(wanted),
+        asked=asked in {"customer", "advisor"} or loss == "absent" or sheet.meant == "rebook",
+        manages=loss is not None or altered or not intents.MANAGING.isdisjoint(wanted),
     )
-    advisors = in_dialog or "slots" in wanted
-    shares = people.share_out(named, words, advisor_asked=asked == "advisor", advisors=advisors)
+    if loss and (known or not rebooking.is_meant(words, loss, named)):
+        loss = None
+    if loss:
+        rebooking.label(words)
+    served = loss is not None or asked == "advisor"
+    advisors = in_dialog or served or "slots" in wanted
+    shares = people.share_out(named, words, advisor_asked=served, advisors=advisors)
     whos = [
         people.who(words[one.first : one.last], text, titled=one.how == "title")
         for one in shares.customers
@@ -242,6 +290,7 @@ def _people(sheet: Sheet, known: dict[str, str], asked: Asked | None, *, in_dial
     for field, one in shares.fields():
         span = Span(start=words[one.first].start, end=words[one.last - 1].end)
         sheet.spans.setdefault(field, []).append(span)
+    return loss
 
 
 def _subject(sheet: Sheet, asked: Asked | None, *, in_dialog: bool) -> None:
@@ -273,10 +322,11 @@ def _is_meant(sheet: Sheet, piece: subjects.Piece, asked: Asked | None) -> bool:
     return coloured or (changed and not said_else)
 
 
-def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool) -> None:
+def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool, loss: bool = False) -> None:
     when = sheet.fields.get("when")
     facts = intents.Facts(
         filled=any(sheet.fields.values()),
+        loss=loss,
         named=sheet.has("who"),
         subject=sheet.has("what"),
         time=when is not None,
@@ -284,7 +334,9 @@ def _intent(sheet: Sheet, now: datetime, *, in_dialog: bool) -> None:
         past=isinstance(when, When) and _is_over(when, now),
         moved=sheet.has("from_when") and sheet.has("who"),
     )
-    intent = intents.find(sheet.words, sheet.vocabulary, facts, in_dialog=in_dialog)
+    # In a dialog its words tell: what it is for is no wish of the person's.
+    wanted = intents.said(sheet.words, sheet.vocabulary) if in_dialog else sheet.wanted
+    intent = intents.find(sheet.words, wanted, facts, in_dialog=in_dialog)
     sheet.fields["intent"] = intent
     if intent == "correct":
         edits = intents.edits(sheet.words)

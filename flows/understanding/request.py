@@ -7,15 +7,19 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-# `correct` is all that says something in an open dialog, bare answers to a question included.
+# `contact`: a customer's telephone number or e-mail is another now. `rebook`: many appointments
+# must move, for the time `when` falls away, the one of `advisor` or of all. `correct` is all that
+# says something in an open dialog, bare answers to a question included.
 Intent = Literal[
     "book",
     "reschedule",
     "cancel",
+    "rebook",
     "list",
     "slots",
     "customer",
     "register",
+    "contact",
     "help",
     "confirm",
     "correct",
@@ -108,6 +112,8 @@ class Request(Value):
     transport: Literal["wait", "drop_off", "loaner", "shuttle", "pick_up"] | None = None
     party: int | None = None  # number of people or places
     note: str | None = None
+    new_phone: str | None = None  # what a contact is changed to; written as those of `who` are
+    new_email: str | None = None
     edit: Literal["add", "remove", "replace"] | None = None  # of a correction to services
     choice: int | None = None  # "the second one" of what is offered, from 1; -1 is the last
     language: Language = "en"

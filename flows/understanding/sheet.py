@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flows.understanding import intents
 from flows.understanding.detecting import USUAL
-from flows.understanding.request import Language, Request, Span
+from flows.understanding.request import Intent, Language, Request, Span
 from flows.understanding.words import Vocabulary, Word, split, vocabulary
 
 
 class Sheet:
     """A text being read. A word is taken by one field only; what is hidden is read as no time."""
 
-    def __init__(self, text: str, language: Language) -> None:
+    def __init__(self, text: str, language: Language, meant: Intent | None = None) -> None:
         self.text = text
+        self.meant = meant
         self.language = language
         self.vocabulary: Vocabulary = vocabulary(language)
         spare = vocabulary(USUAL) if language != USUAL else None
@@ -21,6 +23,7 @@ class Sheet:
         self.masked = text
         self.fields: dict[str, object] = {}
         self.spans: dict[str, list[Span]] = {}
+        self.values: dict[str, list[str]] = {}  # of identifiers, all that were said of a kind
         self.sure = 1.0
 
     @property
@@ -28,6 +31,14 @@ class Sheet:
         spans = {field: tuple(spans) for field, spans in self.spans.items()}
         read = {"language": self.language, "spans": spans, "text": self.text}
         return Request.model_validate({**self.fields, **read})
+
+    @property
+    def wanted(self) -> dict[Intent, int]:
+        """The intents whose words are there, or that is known without any; see `intents.said`."""
+        wanted = intents.said(self.words, self.vocabulary)
+        if self.meant:
+            wanted.setdefault(self.meant, 0)
+        return wanted
 
     def has(self, field: str) -> bool:
         return bool(self.fields.get(field))

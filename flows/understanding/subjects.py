@@ -25,6 +25,10 @@ _CONTENT = frozenset(
         "meeting",
         "things",
         "nouns",
+        "absent",
+        "reasons",
+        "emails",
+        "closes",
     }
 )
 _BREAKS = frozenset({"closings", "beside"})

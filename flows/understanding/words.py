@@ -20,6 +20,7 @@ from flows.understanding.spelling import WORD, fold
 NOTHING: frozenset[str] = frozenset()
 # What is borrowed from the tongue of the trade: words for services, and "for" and "with".
 BORROWED = frozenset({"services", "things", "meant_for", "beside"})
+_BOTH = frozenset({"altering"})  # "change" is a French verb, and half of a borrowed "oil change"
 _UNBORROWED = NAMES | PARTICLES
 _LONGEST_STEM_SEARCH = 40
 
@@ -197,9 +198,10 @@ def split(text: str, words: Vocabulary, spare: Vocabulary | None = None) -> list
         tags, size = words.tags(low, at)
         if not tags and words.stems and len(low[at]) <= _LONGEST_STEM_SEARCH:
             tags = frozenset({"services"}) if words.stems.search(low[at]) else NOTHING
-        if not tags and spare and low[at] not in _UNBORROWED:
-            tags, size = spare.tags(low, at)
-            tags = tags if tags & BORROWED else NOTHING
+        if spare and tags <= _BOTH and low[at] not in _UNBORROWED:
+            borrowed, length = spare.tags(low, at)
+            if borrowed & BORROWED:
+                tags, size = tags | borrowed, length
         for offset in range(size):
             found[at + offset].tags = tags
             found[at + offset].inside = offset > 0

@@ -14,11 +14,22 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tests.chaos.counting import Tally
-from tests.chaos.dying import FLOWS, NOTICES, Trials, die_at_points, freeze_at_writes
+from tests.chaos.dying import (
+    DYING,
+    FLOWS,
+    FREEZING,
+    NOTICES,
+    Flow,
+    Trials,
+    die_at_points,
+    freeze_at_writes,
+)
 from tests.chaos.load import (
+    Trouble,
     database_restarts,
     kills,
     lost_answers,
@@ -30,7 +41,16 @@ from tests.chaos.processes import Nursery
 
 REPORT = Path(__file__).parent.parent.parent / "docs" / "reliability.md"
 MARK = "<!-- counted -->"
-Job = Callable[[], Awaitable[tuple[Tally, Trials]]]
+Played = Callable[[], Awaitable[tuple[Tally, Trials]]]
+RESTARTED = "PostgreSQL killed and restarted, two processes"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A case, or a part of one, ready to be played."""
+
+    case: str
+    play: Played
 
 
 @dataclass(frozen=True)
@@ -51,87 +71,74 @@ class Size:
 SHORT = Size(points=2, notices=2, parts=1, kills=12, troubles=6, restarts=1, least=6, busy=4)
 
 
-def jobs(size: Size, nursery: Nursery, server: Cluster | None) -> list[Job]:
+def jobs(size: Size, nursery: Nursery, server: Cluster) -> list[Job]:
     """Return every case, or every part of one, ready to be played."""
     busy = asyncio.Semaphore(size.busy)
     played: list[Job] = []
-    for flow in FLOWS:
-        for part in range(size.parts):
-            shard = (part, size.parts)
-            played.append(
-                lambda flow=flow, shard=shard: die_at_points(  # type: ignore[misc]
-                    nursery, flow, shard, size.points, busy
-                )
-            )
-    parts = size.notices or 8
-    for part in range(parts):
-        shard = (part, parts)
-        most = None if size.notices is None else 1
-        played.append(
-            lambda shard=shard, most=most: die_at_points(  # type: ignore[misc]
-                nursery, NOTICES, shard, most, busy
-            )
-        )
 
-    def load(case: str, trouble: object, **more: object) -> None:
+    def points(flow: Flow, parts: int, most: int | None) -> None:
+        for part in range(parts):
+            play = partial(die_at_points, nursery, flow, (part, parts), most, busy)
+            played.append(Job(DYING.format(flow.title), play))
+
+    def load(case: str, trouble: Trouble, bots: int = 1, database: str = "") -> None:
         async def play() -> tuple[Tally, Trials]:
             async with busy:
-                tally = await under_load(nursery, case, trouble, **more)  # type: ignore[arg-type]
+                tally = await under_load(
+                    nursery, case, trouble, bots=bots, database=database, least=size.least
+                )
             return tally, Trials()
 
-        played.append(play)
+        played.append(Job(case, play))
 
-    least = size.least
-    third = size.kills - 2 * (size.kills // 3)
-    load("kill -9 at random, SQLite, one process", kills(third), least=least)
-    load("a system's answers lost after the write", lost_answers(size.troubles // 2), least=least)
-    load("Slack: 429, 500, lost answers, nothing", slack_trouble(size.troubles), least=least)
-    if server:
-        for bots, word in ((2, "two"), (3, "three")):
-            load(
-                f"kill -9 at random, PostgreSQL, {word} processes",
-                kills(size.kills // 3),
-                bots=bots,
-                database=server.database(),
-                least=least,
-            )
-        for flow in FLOWS[:6] if size.points is None else FLOWS[:1]:
-            database = server.database()
-            played.append(
-                lambda flow=flow, database=database: freeze_at_writes(  # type: ignore[misc]
-                    nursery, flow, database, busy
-                )
-            )
+    for flow in FLOWS:
+        points(flow, size.parts, size.points)
+    points(NOTICES, size.notices or 8, None if size.notices is None else 1)
+    third = size.kills // 3
+    load("kill -9 at random, SQLite, one process", kills(size.kills - 2 * third))
+    load("a system's answers lost after the write", lost_answers(size.troubles // 2))
+    load("Slack: 429, 500, lost answers, nothing", slack_trouble(size.troubles))
+    for bots, word in ((2, "two"), (3, "three")):
+        case = f"kill -9 at random, PostgreSQL, {word} processes"
+        load(case, kills(third), bots, server.database())
+    for flow in FLOWS[:6] if size.points is None else FLOWS[:1]:
+        freeze = partial(freeze_at_writes, nursery, flow, server.database(), busy)
+        played.append(Job(FREEZING.format(flow.title), freeze))
     return played
 
 
 async def run(
-    size: Size, said: Callable[[str], None], log: Path | None = None
+    size: Size, said: Callable[[str], None], log: Path | None = None, only: str = ""
 ) -> list[tuple[Tally, Trials]]:
     """Play every case; return what each came to, its parts joined, in the order of the cases.
 
-    What the bots log goes to the file `log`. Raises NoPostgresError.
+    `only`: those whose name has these words. What the bots log goes to the file `log`.
+    Raises NoPostgresError.
     """
     with (log or Path(os.devnull)).open("w", encoding="utf-8") as told:
-        return await _run(size, said, Nursery(told))
+        return await _run(size, said, Nursery(told), only)
 
 
 async def _run(
-    size: Size, said: Callable[[str], None], nursery: Nursery
+    size: Size, said: Callable[[str], None], nursery: Nursery, only: str
 ) -> list[tuple[Tally, Trials]]:
+    def wanted(played: Sequence[Job]) -> list[Job]:
+        return [job for job in played if only in job.case]
+
     try:
         with cluster() as server:
-            found = await _all(jobs(size, nursery, server), size.stages, said)
+
+            async def restart() -> tuple[Tally, Trials]:
+                trouble = database_restarts(server, size.restarts)
+                database = server.database()
+                tally = await under_load(
+                    nursery, RESTARTED, trouble, bots=2, database=database, least=size.least
+                )
+                return tally, Trials()
+
+            found = await _all(wanted(jobs(size, nursery, server)), size.stages, said)
             # Alone, because the others' database would be gone as well.
-            tally = await under_load(
-                nursery,
-                "PostgreSQL killed and restarted, two processes",
-                database_restarts(server, size.restarts),
-                bots=2,
-                database=server.database(),
-                least=size.least,
-            )
-            found.append((tally, Trials()))
+            found += await _all(wanted([Job(RESTARTED, restart)]), 1, said)
     finally:
         nursery.close()
     return _joined(found)
@@ -149,9 +156,9 @@ async def _all(
     async def timed(job: Job) -> tuple[Tally, Trials]:
         begun = time.monotonic()
         try:
-            tally, trials = await job()
+            tally, trials = await job.play()
         except Exception as error:  # noqa: BLE001  # the others go on
-            tally, trials = Tally("a case that could not be played", unanswered=1), Trials()
+            tally, trials = Tally(f"could not be played: {job.case}", unanswered=1), Trials()
             tally.found.append("".join(traceback.format_exception(error)))
         tally.seconds = time.monotonic() - begun
         said(f"{tally.case}: {'clean' if tally.is_clean else tally.found}")
@@ -230,6 +237,7 @@ def main() -> int:
     parser.add_argument("--points", type=int, help="so many named points of each dialog, not all")
     parser.add_argument("--write", action="store_true", help="keep the counts in the documents")
     parser.add_argument("--log", type=Path, help="keep what the bots log in this file")
+    parser.add_argument("--only", default="", help="only the cases whose name has these words")
     options = parser.parse_args()
     random.seed(11)
     size = SHORT if options.short else Size()
@@ -238,7 +246,7 @@ def main() -> int:
     if options.points is not None:
         size = replace(size, points=options.points, notices=options.points, parts=1)
     begun = time.monotonic()
-    found = asyncio.run(run(size, lambda line: print(line, flush=True), options.log))
+    found = asyncio.run(run(size, lambda line: print(line, flush=True), options.log, options.only))
     counts = table(found)
     print(counts)
     if options.write:

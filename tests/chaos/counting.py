@@ -119,7 +119,8 @@ def what_is_missing(cards: Sequence[Message], lines: Sequence[Message], one: Int
     said = f"{one.name} cancelled" if one.stands is None else _moment(one.stands)
     if not any(said in card.text for card in cards):
         return f"the card does not say {said}"
-    told_before = all(float(card.ts) < one.at for card in cards)
+    # One that was posted later, or saying so from the first, tells it by itself.
+    told_before = all(float(card.ts) < one.at and card.edited for card in cards)
     if one.word != "booked" and told_before and not any(said in line.text for line in lines):
         return f"no line says {said}"
     return ""

@@ -26,6 +26,9 @@ LEASE_OF_A_CHANNEL = 24.0
 # What a bot does for the channels, by itself and not in a dialog's turn.
 _FOR_CHANNELS = ("of a notice", "UPDATE notices posting", "UPDATE notices card_ts", "subscriptions")
 
+# What the cases are called.
+DYING, FREEZING = "kill -9 while {}", "frozen past the lease while {}"
+
 Act = Callable[[Clerk, Intent], Awaitable[object]]
 
 
@@ -141,7 +144,7 @@ async def die_at_points(
                 await _settle(play)
                 trials.tried(point, reached=play.points.reached)
                 play.points.arm(None)
-        tally = await end(f"kill -9 while {flow.title}", play)
+        tally = await end(DYING.format(flow.title), play)
         tally.kills = trials.reached
     _count_registrations(tally, play, flow)
     return tally, trials
@@ -214,7 +217,7 @@ async def freeze_at_writes(
                     await _replaced(nursery, play, doing)
                 await doing
         play.points.arm(None)
-        tally = await end(f"frozen past the lease while {flow.title}", play)
+        tally = await end(FREEZING.format(flow.title), play)
     return tally, trials
 
 

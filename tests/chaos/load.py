@@ -65,7 +65,8 @@ def kills(number: int) -> Trouble:
 
     async def trouble(play: Play, chance: random.Random) -> None:
         for _ in range(number):
-            await asyncio.sleep(chance.uniform(0.05, 0.9))
+            # now and then long enough to take up what the last one left, after a lease
+            await asyncio.sleep(chance.uniform(0.05, 2.5))
             bot: Bot = chance.choice(play.bots)
             await play.kill(bot)
             play.kills += 1

@@ -156,6 +156,7 @@ async def _stage(points: Points) -> AsyncIterator[Scene]:
     garage.world.search_lag = timedelta(0)
     for uuid, advisor in garage.world.advisors.items():  # so that every time is free
         garage.world.advisors[uuid] = replace(advisor, days_off=frozenset(), away=None)
+    garage.appointments.clear()
     for key, branch in office.office.branches.items():
         # A time that was held by who died stays so for a quarter of an hour, as it really does.
         desks = tuple(f"{branch.id}-{number}" for number in range(40))

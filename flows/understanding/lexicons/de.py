@@ -364,6 +364,11 @@ TALK = Talk(
             canceln, annullieren, kommt nicht mehr, termin entfällt, streich, lösch, nimm
             … raus, fällt aus, fällt … aus., mach … rückgängig
         """,
+        "rebook": """
+            wir schließen, schließen wir, wir müssen … schließen., wir werden … schließen., wir
+            machen … zu., machen wir … zu., wir haben … zu., wir haben … geschlossen., haben wir
+            … geschlossen.
+        """,
         "list": """
             welche termine, wer kommt, was steht an, was liegt an, zeig … termine, zeige …
             termine, zeig mir die termine, liste, terminliste, tagesplan, termine von,
@@ -463,6 +468,7 @@ TALK = Talk(
     called="namens, heißt, heisst, genannt, mit dem namen, auf den namen, name",
     among="zwischen",
     little="""
+        nicht krank, war krank, nicht mehr krank,
         früher, besser, schlechter, egal, anders, alt, alte, groß, klein, schnell, dringend,
         wichtig, weniger, nicht, nur, aber, oder, wenn, als, wie, wo, wann, was, wer, warum,
         welche, welcher, welches, dass, ob, weil, auf, aus, an, am, bis, durch, gegen, ohne,
@@ -606,6 +612,34 @@ TALK = Talk(
     denying="""
         nein, nee, nö, ne, falsch, nicht, stimmt nicht, das ist falsch, moment, sorry,
         quatsch, halt
+    """,
+    reasons="""
+        nicht mehr nötig, nicht nötig, nicht mehr gebraucht, braucht es nicht mehr, braucht er
+        nicht mehr, braucht sie nicht mehr, auto verkauft, auto ist verkauft, wagen verkauft,
+        fahrzeug verkauft, nicht erschienen, nicht gekommen, irrtum, aus versehen, falsch
+        gebucht, doppelt gebucht, zu teuer, umgezogen, auf wunsch des kunden, hat sich erledigt
+    """,
+    altering="""
+        ändere, ändern, ändert, geändert, änder, aktualisiere, aktualisieren, korrigiere,
+        korrigieren
+    """,
+    fresh="neue, neuer, neues, neuen",
+    emails="e-mail, email, mail, mailadresse, e-mail-adresse, emailadresse, e-mailadresse",
+    absent="""
+        krank, erkrankt, krankgemeldet, krankgeschrieben, krank gemeldet, krank geschrieben,
+        fehlt, arbeitsunfähig
+    """,
+    closes="schließt, geschlossen",
+    early="früher, eher, vorzeitig",
+    asking="""
+        was, wann, wer, wie, warum, welche, ist, sind, hat, habt, haben, schließt, schließen,
+        macht, machen, schließen wir, machen wir, haben wir, wenn
+    """,
+    everybody="alle termine, alle kunden",
+    all="alle, sämtliche, alles, jeden",
+    staff="""
+        berater, beraterin, serviceberater, serviceberaterin, meister, techniker, technikerin,
+        mechaniker, ärztin, arzt, zahnarzt, friseur, friseurin, kollege, kollegin
     """,
     possessive="'s",
 )

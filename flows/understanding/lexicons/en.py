@@ -347,6 +347,11 @@ TALK = Talk(
             coming, take off the schedule, cancels, canceling, cancelling, can't … take,
             scratch … from
         """,
+        "rebook": """
+            we close, we're closing, we are closing, we will close, we'll close, we have to
+            close, we must close, we need to close, we're closed, we are closed, we will be
+            closed, we'll be closed, we shut, early closing
+        """,
         "list": """
             show me, list, what's on, what is on, whats on, who's coming, who is coming,
             whos coming, show appointments, show me the appointments, show the
@@ -485,6 +490,7 @@ TALK = Talk(
     """,
     among="between",
     little="""
+        sick of, not sick, not ill, isn't sick, isn't ill, was sick, was ill, is off to,
         earlier, later, sooner, better, worse, matter, whatever, different, old, big,
         small, quick, early, late, urgent, important, more, most, less, is, are, was,
         were, be, been, will, would, that, which, there, here, very, on, by, from, into,
@@ -565,7 +571,7 @@ TALK = Talk(
         audit, dental cleaning, dental check-up, wheel, wheels, winter, summer, seasonal,
         noise, squeak, warning, leak, second opinion, follow-up, followup, follow up, 10k,
         15k, 20k, 30k, 40k, 50k, 60k, 75k, 90k, 100k, tire swap, tyre swap, flat tire,
-        flat tyre, puncture, phone call
+        flat tyre, puncture, phone call, sick visit, sick child, sick note
     """,
     any_service="service, services, job",
     joins="""
@@ -644,6 +650,34 @@ TALK = Talk(
     denying="""
         no, none, nope, nah, not, wrong, that's wrong, incorrect, that's not right, sorry,
         wait, no wait, hold on, oops
+    """,
+    reasons="""
+        no longer needed, not needed, not needed any more, not needed anymore, doesn't need it,
+        no longer needs it, no longer wanted, no longer interested, car sold, car is sold, car
+        was sold, vehicle sold, sold the car, sold his car, sold her car, no show, no-show,
+        didn't show up, did not come, didn't come, booked by mistake, by mistake, mistake,
+        booked twice, double booked, changed her mind, changed his mind, changed their mind, too
+        expensive, moved away, customer asked, customer's request
+    """,
+    altering="change, update, correct, edit, replace",
+    fresh="new",
+    emails="email, e-mail, mail, email address, e-mail address, mail address",
+    absent="""
+        ill, sick, off sick, out sick, called in sick, calls in sick, calling in sick, on sick
+        leave, sick leave, is off, off work, unwell, not well, absent, won't be in, can't work,
+        cannot work, isn't working, is not working
+    """,
+    closes="""
+        closes, is closing, will close, is closed, will be closed, has to close, must close,
+        shuts, closing
+    """,
+    early="early, earlier",
+    asking="what, when, which, who, how, why, do, does, did, is, are, was, were, if",
+    everybody="everybody, everyone, all of them, them all",
+    all="all, every, each",
+    staff="""
+        advisor, adviser, technician, tech, mechanic, dentist, doctor, therapist, stylist,
+        barber, hairdresser, assistant, colleague, coworker, employee
     """,
     possessive="'s, s'",
 )

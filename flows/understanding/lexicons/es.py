@@ -406,6 +406,10 @@ TALK = Talk(
             elimina, eliminar, suprime, suprimir, quita la cita, ya no viene, no va a
             venir, no vendrá, no puede … quítalo, no puede … quítala, no puede … quitarla
         """,
+        "rebook": """
+            cerramos, vamos a cerrar, tenemos que cerrar, debemos cerrar, cerraremos, estamos
+            cerrados, estaremos cerrados
+        """,
         "list": """
             qué citas, quién viene, qué hay, qué tenemos, qué tengo, muestra … citas,
             muéstrame las citas, enséñame las citas, enseña … citas, lista, listar,
@@ -503,6 +507,7 @@ TALK = Talk(
     called="llamado, llamada, titulado, titulada, se llama, nombre, a nombre de, de nombre",
     among="entre",
     little="""
+        no está enfermo, no está enferma, estaba enfermo, estaba enferma,
         antes, luego, mejor, peor, diferente, distinto, viejo, urgente, importante,
         después, no, ni, que, qué, cuál, cuáles, cuándo, cómo, dónde, por qué, porque, y,
         o, u, e, pero, si, como, sin, sobre, hasta, hacia, desde, durante, ante, bajo,
@@ -641,6 +646,31 @@ TALK = Talk(
     denying="""
         no, nop, para nada, mal, está mal, incorrecto, no es eso, espera, perdón, perdona,
         disculpa, me equivoqué
+    """,
+    reasons="""
+        ya no hace falta, ya no es necesario, ya no lo necesita, ya no la necesita, coche
+        vendido, ha vendido el coche, vendió el coche, no se presentó, no vino, por error, cita
+        duplicada, demasiado caro, se ha mudado, se mudó, a petición del cliente, ha cambiado de
+        opinión, cambió de opinión
+    """,
+    altering="""
+        cambia, cambiar, cambie, modifica, modificar, modifique, actualiza, actualizar,
+        actualice, corrige, corregir, corrija
+    """,
+    fresh="nuevo, nueva",
+    emails="e-mail, email, mail, correo, correo electrónico, dirección de correo",
+    absent="""
+        enfermo, enferma, está de baja, estará de baja, de baja médica, ausente, se encuentra
+        mal, está malo, está mala, no puede trabajar
+    """,
+    closes="cierra, cerrará, cerrado, cerrada, debe cerrar, va a cerrar",
+    early="más temprano, temprano, más pronto",
+    asking="cuándo, a qué hora, qué, quién, cómo, por qué, si",
+    everybody="todas las citas, todo el mundo",
+    all="todos, todas, todo, cada",
+    staff="""
+        asesor, asesora, técnico, técnica, mecánico, dentista, médico, peluquero, peluquera,
+        colega, compañero, compañera
     """,
     personal="a",
 )

@@ -351,6 +351,11 @@ TALK = Talk(
             annule, annuler, annulez, annulation, supprime, supprimer, supprimez, efface,
             effacer, décommande, décommander, ne vient plus, ne viendra pas, ne viendra plus
         """,
+        "rebook": """
+            on ferme, nous fermons, on va fermer, nous allons fermer, on doit fermer, nous
+            devons fermer, on fermera, nous fermerons, on est fermé, on est fermés, nous sommes
+            fermés, on sera fermé, on sera fermés, nous serons fermés
+        """,
         "list": """
             c'est quand, quand est le rendez-vous, qui vient, qui est prévu, quels
             rendez-vous, quels sont les rendez-vous, montre … rendez-vous, montre-moi les
@@ -457,6 +462,7 @@ TALK = Talk(
     """,
     among="entre",
     little="""
+        pas malade, plus malade, était malade,
         mieux, pire, différent, différente, vieux, vieille, urgent, important, moins, peu
         importe, ne, n', est-ce, qu'est-ce, qu'est-ce qui, pas, plus, que, qu', qui, quoi,
         où, quand, comment, pourquoi, quel, quelle, quels, quelles, et, ou, mais, si, car,
@@ -596,6 +602,34 @@ TALK = Talk(
     denying="""
         non, nan, pas, pas du tout, faux, c'est faux, pas ça, ce n'est pas ça, erreur,
         attends, attendez, pardon, désolé, désolée
+    """,
+    reasons="""
+        plus besoin, n'a plus besoin, n'en a plus besoin, voiture vendue, a vendu sa voiture, a
+        vendu la voiture, véhicule vendu, pas venu, pas venue, n'est pas venu, n'est pas venue,
+        ne s'est pas présenté, ne s'est pas présentée, par erreur, en double, trop cher, a
+        déménagé, à la demande du client, a changé d'avis
+    """,
+    altering="""
+        change, changer, changez, modifie, modifier, modifiez, mets à jour, mettre à jour,
+        mettez à jour, corrige, corriger, corrigez
+    """,
+    fresh="nouveau, nouvelle, nouvel",
+    emails="e-mail, email, mail, courriel, adresse e-mail, adresse mail, adresse email",
+    absent="""
+        malade, souffrant, souffrante, en arrêt maladie, en arrêt, arrêt maladie, en congé
+        maladie, absent, absente
+    """,
+    closes="ferme, fermera, fermé, fermée, doit fermer, va fermer",
+    early="plus tôt, tôt",
+    asking="""
+        est-ce que, est-ce qu', à quelle heure, quand, que, qui, quel, quelle, comment,
+        pourquoi, est-on, sommes-nous, ferme-t-on, si
+    """,
+    everybody="tous les rendez-vous, tout le monde",
+    all="tous, toutes, tout, chaque",
+    staff="""
+        conseiller, conseillère, technicien, technicienne, mécanicien, dentiste, médecin,
+        docteur, coiffeur, coiffeuse, collègue
     """,
     elided="l', d', j', qu', m', t', s', n', c', jusqu', lorsqu', puisqu', quelqu'",
 )

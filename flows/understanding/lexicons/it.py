@@ -378,6 +378,9 @@ TALK = Talk(
             non verrà, non verrà più, cancellazione, annullamento, non può … toglilo, non
             può … toglila, non può … toglierlo
         """,
+        "rebook": """
+            chiudiamo, dobbiamo chiudere, chiuderemo, siamo chiusi, saremo chiusi
+        """,
         "list": """
             chi viene, chi c'è, cosa c'è, che cosa c'è, quali appuntamenti, che
             appuntamenti, mostra … appuntamenti, mostrami gli appuntamenti, elenco,
@@ -480,6 +483,7 @@ TALK = Talk(
     """,
     among="tra, fra",
     little="""
+        non è malato, non è malata, era malato, era malata,
         prima, dopo, peggio, diverso, diversa, vecchio, urgente, importante, più tardi,
         più presto, non, né, che, quale, quali, quando, come, dove, perché, e, ed, o, ma,
         se, senza, su, sul, sulla, fino, verso, dal, dalla, dall', da, durante, entro, a,
@@ -627,6 +631,28 @@ TALK = Talk(
     denying="""
         no, non, macché, sbagliato, è sbagliato, non è così, non va bene, aspetta un attimo,
         un attimo, scusa, scusi, errore
+    """,
+    reasons="""
+        non serve più, non è più necessario, non ne ha più bisogno, auto venduta, macchina
+        venduta, ha venduto la macchina, ha venduto l'auto, non si è presentato, non si è
+        presentata, non è venuto, non è venuta, per errore, troppo caro, si è trasferito, si è
+        trasferita, su richiesta del cliente, ha cambiato idea
+    """,
+    altering="""
+        cambia, cambiare, cambi, modifica, modificare, modifichi, aggiorna, aggiornare,
+        aggiorni, correggi, correggere
+    """,
+    fresh="nuovo, nuova",
+    emails="e-mail, email, mail, indirizzo e-mail, indirizzo email, indirizzo mail",
+    absent="malato, malata, ammalato, ammalata, in malattia, assente, sta male",
+    closes="chiude, chiuderà, chiuso, chiusa, deve chiudere",
+    early="in anticipo, più presto, presto",
+    asking="quando, a che ora, che, chi, come, perché, cosa, se",
+    everybody="tutti gli appuntamenti",
+    all="tutti, tutte, tutto, ogni",
+    staff="""
+        consulente, tecnico, meccanico, dentista, medico, parrucchiere, parrucchiera,
+        accettatore, collega
     """,
     elided="""
         l', d', un', c', dell', all', nell', dall', sull', quell', quest', com', cos', dov',

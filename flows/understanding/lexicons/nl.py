@@ -353,6 +353,11 @@ TALK = Talk(
             schrap, schrappen, verwijder de afspraak, verwijder, cancel, cancelen,
             cancellen, komt niet meer, gaat niet door, kan … eruit., haal … eruit.
         """,
+        "rebook": """
+            we sluiten, wij sluiten, sluiten we, sluiten wij, we moeten … sluiten., we gaan …
+            sluiten., wij gaan … sluiten., we gaan … dicht., wij gaan … dicht., gaan we …
+            dicht., we zijn … dicht., we zijn … gesloten., wij zijn … gesloten.
+        """,
         "list": """
             welke afspraken, wie komt, wie komen, wat staat, wat staat er, wat hebben we,
             toon … afspraken, laat … afspraken zien, laat de afspraken zien, lijst,
@@ -446,6 +451,7 @@ TALK = Talk(
     called="genaamd, heet, genoemd, met de naam, op naam van, getiteld, naam",
     among="tussen",
     little="""
+        niet ziek, was ziek,
         eerder, later, beter, slechter, anders, oud, dringend, belangrijk, minder, niet,
         geen, wel, dat, die, wat, welke, welk, wanneer, waar, hoe, waarom, en, of, maar,
         als, want, dus, om, op, aan, uit, in, bij, naar, tot, tegen, zonder, over, onder,
@@ -580,6 +586,30 @@ TALK = Talk(
     denying="""
         nee, neen, niet, fout, klopt niet, dat klopt niet, verkeerd, wacht even, sorry, oeps,
         niet goed
+    """,
+    reasons="""
+        niet meer nodig, niet nodig, auto verkocht, auto is verkocht, wagen verkocht, niet
+        verschenen, niet gekomen, niet komen opdagen, vergissing, per ongeluk, dubbel geboekt,
+        te duur, verhuisd, op verzoek van de klant, heeft zich bedacht
+    """,
+    altering="""
+        wijzig, wijzigen, verander, veranderen, update, bijwerken, corrigeer, corrigeren,
+        gewijzigd
+    """,
+    fresh="nieuw, nieuwe",
+    emails="e-mail, email, mail, e-mailadres, emailadres, mailadres",
+    absent="ziek, ziekgemeld, ziek gemeld, afwezig",
+    closes="sluit, gesloten, dicht",
+    early="vroeger, eerder, vroeg",
+    asking="""
+        wat, wanneer, wie, hoe, hoe laat, waarom, is, zijn, sluiten, sluit, gaan, gaat, als,
+        sluiten we, sluiten wij, gaan we, hoe laat sluiten, wanneer sluiten
+    """,
+    everybody="alle afspraken, iedereen, allemaal",
+    all="alle, alles, elke",
+    staff="""
+        adviseur, serviceadviseur, monteur, technicus, tandarts, arts, huisarts, kapper,
+        kapster, collega
     """,
     possessive="'s",
 )

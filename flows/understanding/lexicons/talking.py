@@ -78,6 +78,19 @@ class Talk:
     replacing: str
     instead_of: str  # what follows is not wanted any more
     denying: str  # "no" at the start of a correction
+    reasons: str  # why an appointment is cancelled: "no longer needed"
+    # that a contact is another now: "change", "new", and what mail goes to
+    altering: str
+    fresh: str
+    emails: str
+    # that somebody does not work, and that a place closes: "is ill", "closes"
+    absent: str
+    closes: str
+    early: str  # sooner than usual
+    asking: str  # words that begin a question
+    everybody: str  # all customers, and "all" before what is moved
+    all: str
+    staff: str  # of the roles, those who serve: "technician"
     # the preposition before a person who is an object: "busca a Ana"
     personal: str = ""
     # endings and stems by which a compound is known as a service: "wechsel" in "Reifenwechsel"
