@@ -23,6 +23,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.desks import Desks
 from bot.forms import Forms
+from bot.gaps import Gaps, read_gap
 from bot.gate import Gate
 from bot.hearing import LATE, Hearing
 from bot.home import Home
@@ -134,6 +135,7 @@ class Desk:
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
         self._forms = Forms(store, desks, showing, gate, clock)
+        self._gaps = Gaps(store, clock)
         self._wishes = Wishes(desks, showing, preferences, gate)
         self._tab = Home(
             store=store,
@@ -266,6 +268,11 @@ class Desk:
         if sent:
             if await _accepted(ack, await self._wishes.keep(sent)):
                 self._start(self._tab.redraw(sent.where, sent.tab), None)
+            return
+        gap = read_gap(body, there.id) if there else None
+        if gap:
+            if await _accepted(ack, await self._gaps.mistakes(gap)) and gap.press:
+                self._start(self._turns.press(gap.press), gap.where)
             return
         press = read_form(body, there.id) if there else None
         if press is None:

@@ -32,6 +32,8 @@ from flows.effects import (
     Saved,
 )
 from flows.machine import Effect, Event, State, TimedOut, Working
+from flows.rebooking.events import GapDescribed
+from flows.rebooking.states import CheckingRow, MovingRow
 from flows.registering import CheckingCustomer, CustomerDescribed
 from flows.rescheduling.events import UndoAsked
 from flows.rescheduling.states import CheckingAnew, CheckingMove, CheckingOld
@@ -47,6 +49,7 @@ LOOKS = (
     | CheckingMove
     | CheckingOld
     | CheckingRestore
+    | CheckingRow
 )
 
 
@@ -87,7 +90,7 @@ def how_of(event: Event) -> How:
     match event:
         case Said():
             return "words"
-        case CustomerDescribed() | ContactDescribed() | AllFilled():
+        case CustomerDescribed() | ContactDescribed() | AllFilled() | GapDescribed():
             return "form"
         case UndoAsked():
             return "undo"
@@ -160,6 +163,8 @@ def customer_of(state: State, event: Event | None = None) -> str:
     """Return the system's id of the customer whom it is about; "" where they have none yet."""
     if isinstance(event, CustomerCreated):
         return event.customer.id
+    if isinstance(state, MovingRow | CheckingRow):
+        return state.row.appointment.customer_id
     # what the dialog is about is the state itself, or stands in its form
     for part in ("draft", "move", "cancelled"):
         customer = getattr(getattr(state, part, None), "customer", None)

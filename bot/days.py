@@ -53,6 +53,7 @@ class Days:
                 self._desks.branch(key),
                 day,
                 is_listed=system.can.day_sheet,
+                moves=system.can.reschedule and not system.can.hold,
             )
         return replace(kept, now=self._clock())
 

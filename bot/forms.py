@@ -16,6 +16,7 @@ from typing import Any, cast
 import structlog
 
 from bot.desks import Desks
+from bot.gaps import gap_of
 from bot.gate import Gate
 from bot.memory import Dialog, Store
 from bot.perform import perform
@@ -62,7 +63,9 @@ from flows.booking.whole_form import not_there
 from flows.domain import Customer, Desk, FreeTimes, SlotQuery
 from flows.filling import asked_time, days_to_search, in_reach
 from flows.front_desk import MACHINES
-from flows.machine import State
+from flows.machine import Machine, State
+from flows.rebooking import REBOOKING
+from flows.rebooking.states import DescribingGap
 from flows.talking import local
 from flows.understanding import understand
 from flows.understanding.request import When, Who
@@ -123,14 +126,16 @@ class Forms:
 
     async def options(self, search: FieldSearch) -> list[Block]:
         """Return what can be chosen in a field; where something is amiss, one option says what."""
-        dialog = await self._dialog(search.dialog, search.where.person)
-        state = form_of(dialog) if dialog else None
+        dialog = await self._dialog(search.dialog, search.where.person, BOOKING, REBOOKING)
+        state = (gap_of(dialog) or form_of(dialog)) if dialog else None
         system = self._desks.system(state.desk.system) if state else None
         if state is None or system is None:
             return []
         words = self._words(state.desk)
         try:
             async with asyncio.timeout(SEARCH_SECONDS):
+                if isinstance(state, DescribingGap):
+                    return await _advisors(search.text, system)
                 return await self._choices(search, state, system, words)
         except TimeoutError:
             return note_option(words.say("Still searching. Type one more letter."))
@@ -241,7 +246,7 @@ class Forms:
                     services = [*(one for u in state.unclear for one in u.choices), *services]
                 return record_options((one.id, one.name, one.code) for one in services)
             case "advisor":
-                return _named(typed, [(one.id, one.name) for one in await system.advisors()])
+                return await _advisors(typed, system)
             case "transport":
                 return _named(typed, [(one.id, one.name) for one in await system.transports()])
             case "when":
@@ -311,10 +316,10 @@ class Forms:
         except Trouble:
             return None  # no vehicles to choose from; the card asks for one
 
-    async def _dialog(self, dialog_id: str, person: Person) -> Dialog | None:
-        """Return a booking, if it is this person's to go on with."""
+    async def _dialog(self, dialog_id: str, person: Person, *kinds: Machine) -> Dialog | None:
+        """Return a booking, or a dialog of these kinds, if it is this person's to go on with."""
         dialog = await self._store.load(dialog_id)
-        if dialog is None or dialog.flow != BOOKING.name:
+        if dialog is None or dialog.flow not in {one.name for one in kinds or (BOOKING,)}:
             return None
         return dialog if await self._gate.answers(person, dialog) else None
 
@@ -334,6 +339,8 @@ class Forms:
 
 def form_of(dialog: Dialog) -> Filling | None:
     """Return what a booking's form is filled in with; None where nothing is filled in any more."""
+    if dialog.flow != BOOKING.name:
+        return None
     state = BOOKING.load(dialog.state)
     if isinstance(state, _ON_THE_WAY):
         return Stalled(desk=state.desk, draft=state.draft)
@@ -357,6 +364,10 @@ async def _with_slots(state: Led, system: System, now: datetime) -> Led:
         return state
     end = await perform(state.effect, system, "")
     return cast("Led", BOOKING.step(state, end.model_copy(update={"at": now})))
+
+
+async def _advisors(typed: str, system: System) -> list[Block]:
+    return _named(typed.strip(), [(one.id, one.name) for one in await system.advisors()])
 
 
 def _named(typed: str, rows: list[tuple[str, str]]) -> list[Block]:

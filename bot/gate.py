@@ -20,6 +20,7 @@ from bot.verbs import finds_people, step_verb, working_verb
 from flows.effects import (
     AppointmentsRead,
     CustomerRead,
+    DayRead,
     DoublesFound,
     Failed,
     LookedUp,
@@ -116,6 +117,8 @@ class Gate:
                 ids = [customer.id for customer in event.customers]
             case AppointmentsRead():
                 ids = [event.customer.id]
+            case DayRead():
+                ids = [one.customer_id for one in event.appointments if one.customer_id]
             case CustomerRead(customer=customer):
                 ids = [customer.id] if customer else []
             case _:

@@ -42,7 +42,7 @@ from bot.turn import Turns
 from bot.wishes import Wishes
 from flows.belated import BelatedAsked, Wanted
 from flows.booking.events import BookingAsked
-from flows.front_desk import MEANT, commanded, opening
+from flows.front_desk import MEANT, commanded, for_many, opening
 from flows.talking import Said
 from flows.understanding import understand
 from flows.understanding.request import Asked, Request
@@ -102,6 +102,8 @@ class Hearing:
     async def command(self, words: Words, receipt: Receipt) -> None:
         if not await self._gate.serves(words.where):
             return
+        command, text = for_many(words.command, words.text)
+        words = replace(words, command=command, text=text)
         if words.text.strip().lower() in {"help", "?"}:
             told = await self._preferences.words(words.where.person)
             await self._showing.tell_card(words.where, command_help(words.command, told))
@@ -181,8 +183,14 @@ class Hearing:
         named = self._desks.named(request.where) if request.where else None
         named = named or self._desks.mentioned(words.text)
         if named is None or named == usual:
-            return request, usual
-        return self._understand(words, named, at), named
+            return self._without_system(request), usual
+        return self._without_system(self._understand(words, named, at)), named
+
+    def _without_system(self, request: Request) -> Request:
+        """Return what was understood; "all appointments in myKaarma" names no advisor."""
+        if request.advisor and self._desks.named(request.advisor):
+            return request.model_copy(update={"advisor": None})
+        return request
 
     async def message(self, words: Words, receipt: Receipt) -> None:
         # Where people of another organisation read along, the answer is for the person alone.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 import structlog
@@ -43,8 +43,10 @@ from flows.domain import Desk, Draft
 from flows.front_desk import MACHINES
 from flows.looking_up import LookUpAsked
 from flows.machine import State
+from flows.rebooking.events import RebookAsked
 from flows.rescheduling.states import Moved
 from flows.talking import Talking
+from flows.understanding.request import Request, When
 
 # A system that takes longer to say that it is there is of no use to anybody who waits.
 REACH_SECONDS = 8.0
@@ -190,6 +192,9 @@ class Home:
                     where = await self.begin(press.where)
                 if where:
                     await self._turns.open(BookingAsked(), where, system)
+            case "move":
+                await self._move(press.where, press.value)
+                day = press.value
             case "claim":
                 await self._claim(press.where, press.value)
             case "go_on":
@@ -241,6 +246,18 @@ class Home:
         begins = await self.begin(where, anew=False)
         if begins:
             asked = LookUpAsked(about="appointments", customer_id=customer)
+            await self._turns.open(asked, begins, system)
+
+    async def _move(self, where: Where, value: str) -> None:
+        """Open a rebooking of a day's appointments in the person's conversation with the app."""
+        system = await self._preferences.usual(where)
+        if not await self._gate.admits(where, "change", system=system, channel=""):
+            return
+        begins = await self.begin(where, anew=False)
+        if begins:
+            tz = self._desks.branch(system).tz
+            start = datetime.combine(self._day(system, value), time(), tzinfo=tz)
+            asked = RebookAsked(request=Request(intent="reschedule", when=When(start=start)))
             await self._turns.open(asked, begins, system)
 
     async def _draw(self, where: Where, view_hash: str, day: str = "") -> bool:

@@ -47,6 +47,7 @@ AnyEffect = (
     | effects.ReadAppointment
     | effects.ReadCustomer
     | effects.ChangeContact
+    | effects.ReadDay
 )
 
 MOST_FOUND = 25
@@ -152,6 +153,8 @@ async def _perform(effect: AnyEffect, system: System, key: str) -> Event:
             return effects.AppointmentCancelled()
         case effects.ReadAppointment():
             return effects.AppointmentRead(appointment=await system.appointment(effect.id))
+        case effects.ReadDay():
+            return effects.DayRead(appointments=tuple(await system.of_day(effect.day)))
         case effects.ReadCustomer():
             return effects.CustomerRead(customer=await system.customer(effect.id))
         case effects.ChangeContact():

@@ -9,6 +9,7 @@ meanwhile must not write, and so is the person's permit, because they may have l
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import weakref
 from collections.abc import AsyncIterator, Callable
@@ -25,7 +26,7 @@ from bot.desks import Desks
 from bot.gate import Gate
 from bot.inbox import Where
 from bot.known import LastKnown
-from bot.memory import AuditEntry, Dialog, How, Seen, Store, Waiting, new_id
+from bot.memory import AuditEntry, Dialog, How, Seen, Store, Surface, Waiting, new_id
 from bot.memory.notices import record
 from bot.notices.written import seen_by
 from bot.perform import LeaseLostError, NotPermittedError, perform
@@ -54,6 +55,7 @@ from flows.effects import (
     LookUp,
     ReadAppointments,
     ReadCustomer,
+    ReadDay,
 )
 from flows.front_desk import MACHINES
 from flows.machine import Asking, Event, Final, State, Working
@@ -66,13 +68,56 @@ VERSION = 1
 # A question that is answered sooner shows no "looking it up" card before its answer.
 PATIENCE = 0.35
 
+# Where one thing is done after another, the card follows about once a second and no faster: that is
+# what Slack takes of a channel.
+PACE = 1.0
+
+# An answer's address takes five posts: two may tell how far it is, the others tell what came of it.
+PRIVATE_DRAWINGS = 2
+
 # Slack takes a status away after two minutes; one that is still true is said again before that.
 STATUS_SECONDS = 90.0
 
 # Questions that nothing depends on: whoever presses Stop need not wait for their answers.
-GIVEN_UP = LookUp | ListChoices | FindSlots | ReadAppointments | FindDoubles | ReadCustomer
+GIVEN_UP = (
+    LookUp | ListChoices | FindSlots | ReadAppointments | ReadDay | FindDoubles | ReadCustomer
+)
+
+# The dialogs that do one thing after another, and can stop in between.
+PAUSING = frozenset(
+    name
+    for name, machine in MACHINES.items()
+    if any(issubclass(row.state, Working) and row.event is Stopped for row in machine.rows)
+)
 
 _log = structlog.get_logger("deskhand.turn")
+
+
+class Pace:
+    """When the card of what is under way is due: after a moment, and then about once a second.
+
+    Rows that are worked off one after another are one wait for whoever looks at the card.
+    """
+
+    def __init__(self) -> None:
+        self._kind: type[State] | None = None
+        self._next = 0.0
+        self._drawn = 0
+        self.due = math.inf  # of the present state; math.inf: it is drawn, or need not be
+
+    def begin(self, state: State, surface: Surface) -> None:
+        """Begin to wait for the answer that a state wants."""
+        if type(state) is not self._kind:
+            self._kind, self._drawn = type(state), 0
+            self._next = time.monotonic() + PATIENCE
+        spent = surface == "private" and self._drawn >= PRIVATE_DRAWINGS
+        self.due = math.inf if spent else self._next
+
+    def drew(self) -> None:
+        """Note that the card was drawn just now."""
+        self._drawn += 1
+        self._next = time.monotonic() + PACE
+        self.due = math.inf
 
 
 class Steps:
@@ -185,9 +230,13 @@ class Steps:
         `whole`: the form with all fields is wanted beside the card.
         """
         actor = where.person.id if where else ""
+        pace = Pace()
         while isinstance(state, Working):
+            stops = stops_before(dialog, state)
+            event: Event = Stopped()
             try:
-                dialog, fresh, event = await self._perform(dialog, state, fresh=fresh)
+                if not stops:
+                    dialog, fresh, event = await self._perform(dialog, state, pace, fresh=fresh)
             except LeaseLostError:
                 await self._overtaken(dialog)
                 return
@@ -197,7 +246,7 @@ class Steps:
             if dialog.id in self._given_up:
                 self._given_up.discard(dialog.id)
                 after = MACHINES[dialog.flow].step(after, Stopped(at=stamped.at)) or after
-            audit = audit_of(dialog, state, event, actor=actor, how=how)
+            audit = () if stops else audit_of(dialog, state, event, actor=actor, how=how)
             wrote = seen_by(dialog, state, event)
             saved = await self.save(dialog, after, audit, unseen=True, wrote=wrote)
             if saved is None:
@@ -257,7 +306,7 @@ class Steps:
         return False
 
     async def _perform(
-        self, dialog: Dialog, state: Working, *, fresh: bool
+        self, dialog: Dialog, state: Working, pace: Pace, *, fresh: bool
     ) -> tuple[Dialog, bool, Event]:
         """Ask the world what the state wants; show that it takes a while, if it does."""
         effect = state.effect
@@ -295,18 +344,23 @@ class Steps:
         if isinstance(effect, GIVEN_UP):
             self._asked[dialog.id] = asked
             asked.add_done_callback(lambda _: self._asked.pop(dialog.id, None))
-        done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
-        if not done:
-            dialog = await self.show(dialog, state, fresh=fresh)
-            fresh = fresh and dialog.surface == "private"
-        said = time.monotonic()
-        while not done:
-            soon = min(self.lease / 3, self.status_lasts)
-            done, _ = await asyncio.wait({asked}, timeout=soon)
-            if not done:
+        pace.begin(state, dialog.surface)
+        said = renewed = time.monotonic()
+        while True:
+            soon = min(pace.due, renewed + self.lease / 3, said + self.status_lasts)
+            done, _ = await asyncio.wait({asked}, timeout=max(0.0, soon - time.monotonic()))
+            if done:
+                break
+            now = time.monotonic()
+            if now >= pace.due:
+                dialog = await self.show(dialog, state, fresh=fresh)
+                fresh = fresh and dialog.surface == "private"
+                pace.drew()
+            if now >= renewed + self.lease / 3:
+                renewed = now
                 await self._store.renew(dialog.id, dialog.turn, self.process, self.lease)
-            if not done and time.monotonic() - said >= self.status_lasts:
-                said = time.monotonic()
+            if now >= said + self.status_lasts:
+                said = now
                 await self._showing.say_doing(dialog, self._card(dialog, state).doing)
         if asked.cancelled():
             return dialog, fresh, Failed(trouble="unreachable")
@@ -464,6 +518,15 @@ def log_step(dialog: Dialog, before: State, event: Event, after: State) -> None:
         for name, one in (("before", before), ("because", event), ("after", after))
     }
     _log.info("step", flow=dialog.flow, turn=dialog.turn, **kinds)
+
+
+def stops_before(dialog: Dialog, state: Working) -> bool:
+    """Does its person want it to stop, and can it, before it asks the world for this?
+
+    What was sent is looked at first.
+    """
+    machine = MACHINES[dialog.flow]
+    return dialog.stopping and not dialog.sent and machine.row(state, Stopped()) is not None
 
 
 def waiting(state: State) -> Waiting:

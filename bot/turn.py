@@ -28,7 +28,7 @@ from bot.screens.masking import masked
 from bot.screens.notes import moved_card
 from bot.screens.sharing import Result, shared_card
 from bot.showing import Showing
-from bot.steps import GIVEN_UP, VERSION, Steps, desk_of, log_step, pressed_at, waiting
+from bot.steps import GIVEN_UP, PAUSING, VERSION, Steps, desk_of, log_step, pressed_at, waiting
 from bot.tracing import turn
 from bot.verbs import finds_people, opening_verb, shown_verb
 from flows.belated import AskingIfWanted, StillWanted
@@ -41,8 +41,10 @@ from flows.effects import (
 from flows.front_desk import OPENS, OpeningEvent
 from flows.looking_up import LookUpAsked
 from flows.machine import Event, TimedOut, Working
+from flows.rebooking.events import GapDescribed
 from flows.registering import CustomerDescribed
-from flows.talking import DeskSwitched, Opening, Stopped
+from flows.talking import DeskSwitched, Opening, Said, Stopped
+from flows.understanding import understand
 
 TAKEN_AT_ONCE = 5
 
@@ -50,7 +52,7 @@ TAKEN_AT_ONCE = 5
 HARMLESS = GIVEN_UP | HoldSlot | ReleaseHold
 
 # What a form holds when it is sent, whatever has become of its card.
-SENT_FORMS = AllFilled | ContactDescribed | CustomerDescribed
+SENT_FORMS = AllFilled | ContactDescribed | CustomerDescribed | GapDescribed
 
 # How often, in seconds, it is looked whether another process is through with a dialog.
 LOOK_AGAIN = 0.5
@@ -144,6 +146,9 @@ class Turns:
 
     async def press(self, press: Press) -> None:
         """Go on with a dialog because of a button, a choice or a sent form."""
+        stop = isinstance(press.event, Stopped)
+        if stop and await self._stop_in_between(press.dialog, press.where):
+            return
         async with self._steps.locked(press.dialog):
             dialog = await self._store.load(press.dialog)
             if dialog is None:
@@ -182,6 +187,8 @@ class Turns:
         self, dialog_id: str, event: Event, where: Where, receipt: Receipt | None = None
     ) -> bool:
         """Go on with a dialog because of words; False if it is over or not this person's."""
+        if isinstance(event, Said) and await self._stop_in_between(dialog_id, where, event):
+            return True
         async with self._steps.locked(dialog_id):
             dialog = await self._store.load(dialog_id)
             if dialog is None or not is_owner(where.person, dialog.owner, dialog.team):
@@ -275,6 +282,8 @@ class Turns:
 
     async def stop(self, dialog_id: str, where: Where) -> None:
         """End a dialog as "cancel" would, but never between a write and its answer."""
+        if await self._stop_in_between(dialog_id, where):
+            return
         dialog = await self._store.load(dialog_id)
         if dialog is None or not is_owner(where.person, dialog.owner, dialog.team):
             return
@@ -292,6 +301,32 @@ class Turns:
                         await self._steps.tell(where, "under_way")
                     return
             await asyncio.sleep(LOOK_AGAIN)  # another process is at it
+
+    async def _stop_in_between(
+        self, dialog_id: str, where: Where, said: Said | None = None
+    ) -> bool:
+        """Have a dialog stop that does one thing after another; False: its turn is waited for.
+
+        Whichever process works on it reads the wish before the next write, and shows what is done
+        by then. `said`: only if these words want it.
+        """
+        dialog = await self._store.load(dialog_id)
+        if dialog is None or dialog.flow not in PAUSING:
+            return False
+        state = self._steps.state(dialog)
+        if not isinstance(state, Working) or (said and not self._means_stop(said, state)):
+            return False
+        if not is_owner(where.person, dialog.owner, dialog.team):
+            return False
+        if not await self._gate.admits_to(dialog, where, None):
+            return True
+        return self._steps.give_up(dialog_id) or await self._store.ask_to_stop(dialog_id)
+
+    def _means_stop(self, said: Said, state: Working) -> bool:
+        branch = desk_of(state).branch
+        now = self._clock().astimezone(branch.tz)
+        request = understand(said.text, now=now, country=branch.country, open_dialog=True)
+        return request.intent == "stop"
 
     async def resume(self) -> int:
         """Take up dialogs that another process left in the middle of something; return how many."""

@@ -19,6 +19,8 @@ from flows.changing import CheckingContact, ContactChangeAsked
 from flows.front_desk import OpeningEvent
 from flows.looking_up import LookUpAsked
 from flows.machine import Event, Final, State, Working
+from flows.rebooking.events import RebookAsked
+from flows.rebooking.states import CheckingRow
 from flows.registering import RegisteringAsked
 from flows.rescheduling.events import RescheduleAsked
 from flows.rescheduling.states import (
@@ -31,7 +33,9 @@ from flows.rescheduling.states import (
 from flows.talking import Stopped
 
 # They come after a write of the same dialog, and end what it began.
-_FINISHING = CheckingMove | CheckingOld | ReleasingOld | CheckingCancel | CheckingContact
+_FINISHING = (
+    CheckingMove | CheckingOld | ReleasingOld | CheckingRow | CheckingCancel | CheckingContact
+)
 
 # Steps of a move or of taking a cancellation back that look like a booking to the system.
 _PART_OF_A_CHANGE = HoldingNewSlot | BookingAnew
@@ -43,7 +47,7 @@ def opening_verb(event: OpeningEvent) -> Verb:
     match event:
         case BookingAsked() | RegisteringAsked():
             return "book"
-        case RescheduleAsked() | ContactChangeAsked():
+        case RescheduleAsked() | RebookAsked() | ContactChangeAsked():
             return "change"
         case CancelAsked():
             return "cancel"
@@ -91,6 +95,7 @@ def effect_verb(effect: AnyEffect) -> Verb | None:
             | effects.FindSlots()
             | effects.ReadAppointments()
             | effects.ReadAppointment()
+            | effects.ReadDay()
             | effects.ReadCustomer()
             | effects.FindDoubles()
         ):
@@ -114,7 +119,12 @@ def finds_people(state: State) -> bool:
     match state.effect:
         case effects.LookUp(who=who, customer_id=customer_id):
             return bool(who or customer_id)
-        case effects.ReadAppointments() | effects.ReadCustomer() | effects.FindDoubles():
+        case (
+            effects.ReadAppointments()
+            | effects.ReadDay()
+            | effects.ReadCustomer()
+            | effects.FindDoubles()
+        ):
             return True
         case _:
             return False

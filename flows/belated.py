@@ -15,6 +15,7 @@ from flows.cancelling import CancelAsked
 from flows.domain import Desk
 from flows.looking_up import LookUpAsked
 from flows.machine import Event, Final, Machine, on
+from flows.rebooking.events import RebookAsked
 from flows.registering import RegisteringAsked
 from flows.rescheduling.events import RescheduleAsked
 from flows.talking import (
@@ -33,7 +34,7 @@ from flows.understanding.request import When
 
 # What a sentence can ask for.
 Wanted = Annotated[
-    BookingAsked | RescheduleAsked | CancelAsked | LookUpAsked | RegisteringAsked,
+    BookingAsked | RescheduleAsked | RebookAsked | CancelAsked | LookUpAsked | RegisteringAsked,
     Field(discriminator="kind"),
 ]
 

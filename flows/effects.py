@@ -6,6 +6,7 @@ never simply repeated. Every effect can end in `Failed`: nothing was written, tr
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime
@@ -339,3 +340,20 @@ class ChangeContact(Effect[ContactChanged | AnswerLost | Failed]):
     kind: Literal["change_contact"] = "change_contact"
     customer: Customer
     changes: ContactChanges
+
+
+class DayRead(Event):
+    """Everybody's appointments that begin on a day of the branch, by start, as they are now.
+
+    Those that were cancelled may be among them.
+    """
+
+    kind: Literal["day_read"] = "day_read"
+    appointments: tuple[Appointment, ...] = ()
+
+
+class ReadDay(Effect[DayRead | Failed]):
+    """Read everybody's appointments of one of the branch's days."""
+
+    kind: Literal["read_day"] = "read_day"
+    day: date

@@ -33,6 +33,14 @@ from flows.cancelling import CancelAsked, CancelConfirmed, ReasonPicked
 from flows.changing import ContactChangeAsked, ContactDescribed
 from flows.finding import AppointmentPicked
 from flows.looking_up import LookUpAsked, PastAsked, WeekPicked
+from flows.rebooking.events import (
+    GapDescribed,
+    RebookAsked,
+    RebookConfirmed,
+    RestAsked,
+    RowDropped,
+    RowTaken,
+)
 from flows.registering import CustomerDescribed, FormAsked, RegisteredAnyway, RegisteringAsked
 from flows.rescheduling.events import (
     AnotherTimeAsked,
@@ -69,6 +77,7 @@ Pressed = (
     | DeskSwitched
     | EditAsked
     | FormAsked
+    | GapDescribed
     | HelpAsked
     | LookUpAsked
     | MoveConfirmed
@@ -76,10 +85,15 @@ Pressed = (
     | PastAsked
     | ReasonPicked
     | ReadingPicked
+    | RebookAsked
+    | RebookConfirmed
     | RegisterAsked
     | RegisteredAnyway
     | RegisteringAsked
     | RescheduleAsked
+    | RestAsked
+    | RowDropped
+    | RowTaken
     | Said
     | ServiceDropped
     | ServicesPicked

@@ -55,6 +55,13 @@ HintKind = Literal[
     "refused",
     "not_permitted",
     "permit_unknown",
+    "day_unclear",
+    "one_day_only",
+    "ends_before_it_begins",
+    "nobody_affected",
+    "nothing_to_move",
+    "not_in_plan",
+    "several_in_plan",
 ]
 
 

@@ -7,7 +7,7 @@ scheduling system unless a person has just confirmed the card that shows it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -26,10 +26,11 @@ from flows.booking.states import Reviewing, Unsure
 from flows.cancelling import CancelAsked
 from flows.domain import Appointment, Can, Customer, Desk, Provider, Service, Slot, Transport
 from flows.effects import CreateCustomer, Save
-from flows.front_desk import MACHINES, OPENS, OpeningEvent, commanded, opening
+from flows.front_desk import MACHINES, MANY, OPENS, OpeningEvent, commanded, for_many, opening
 from flows.looking_up import LookUpAsked
 from flows.machine import Effect, Event, Final, Machine, State, Working
 from flows.pressed import PRESSED, Pressed
+from flows.rebooking.events import RebookAsked
 from flows.registering import LookingForDouble, RegisteredAnyway, RegisteringAsked
 from flows.rescheduling.events import RescheduleAsked
 from flows.talking import Opening, Said
@@ -64,6 +65,9 @@ SENTENCES = (
     "help",
     "start over",
     "cancel",
+    "tomorrow after 3",
+    "everybody",
+    "leave out Lopez",
     "thanks a lot",
 )
 TABLES = (world.CUSTOMERS, world.SERVICES, world.ADVISORS, world.TRANSPORTS, world.APPOINTMENTS)
@@ -73,6 +77,7 @@ IDS += [one.id for table in TABLES for one in table.values()]
 ids = st.sampled_from(IDS)
 days = st.dates(world.NOW.date() - timedelta(days=3), world.NOW.date() + timedelta(days=12))
 times = st.integers(-96, 960).map(lambda quarters: world.NOW + timedelta(minutes=15 * quarters))
+clocks = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
 said = st.sampled_from(SENTENCES) | st.text(max_size=12)
 slots = times.map(lambda start: Slot(key=f"{start:%Y-%m-%d %H:%M:%S}", start=start))
 
@@ -86,6 +91,7 @@ KNOWN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-3, 30),
     bool: st.booleans(),
     date: days,
+    time: clocks,
     datetime: times,
     AwareDatetime: times,
     Slot: slots,
@@ -269,6 +275,7 @@ def test_what_a_sentence_opens(intent: Intent, opened: type[Any]) -> None:
     [
         ("/book", BookingAsked),
         ("/reschedule", RescheduleAsked),
+        ("/reschedule all", RebookAsked),
         ("/cancel", CancelAsked),
         ("/appointments", LookUpAsked),
         ("/slots", LookUpAsked),
@@ -279,3 +286,36 @@ def test_what_a_sentence_opens(intent: Intent, opened: type[Any]) -> None:
 )
 def test_what_a_command_opens(command: str, opened: type[Any]) -> None:
     assert isinstance(commanded(command, None), opened)
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "words"),
+    [
+        ("/reschedule", "all", ""),
+        ("/reschedule", " ALL of Ben tomorrow", "Ben tomorrow"),
+        ("/reschedule", "tout le monde demain", "demain"),
+        ("/reschedule", "toutes vendredi après 15 h", "vendredi après 15 h"),
+        ("/reschedule", "alle von Ben morgen", "Ben morgen"),
+        ("/reschedule", "iedereen morgen", "morgen"),
+        ("/reschedule", "tutti di Ben domani", "Ben domani"),
+        ("/reschedule", "todos de Ben mañana", "Ben mañana"),
+        ("/deskhand", "rebook", ""),
+        ("/deskhand", "Rebook Friday after 3", "Friday after 3"),
+    ],
+)
+def test_all_behind_a_command_means_many_appointments(command: str, text: str, words: str) -> None:
+    assert for_many(command, text) == (MANY, words)
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("/reschedule", "Allen Friday"),
+        ("/reschedule", "Dana Whitfield, all day Friday"),
+        ("/deskhand", "all"),
+        ("/deskhand", "rebooking"),
+        ("/cancel", "all tomorrow"),
+    ],
+)
+def test_a_customer_is_not_everybody(command: str, text: str) -> None:
+    assert for_many(command, text) == (command, text)

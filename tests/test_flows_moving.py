@@ -35,6 +35,8 @@ from flows.effects import (
 from flows.finding import ReadingAppointments
 from flows.front_desk import MACHINES
 from flows.machine import Effect, Event, Final, Machine, State, TimedOut, Working, effect_of
+from flows.rebooking.events import RebookConfirmed, RestAsked
+from flows.rebooking.states import CheckingRow, MovingRow, PausedPlan, ReviewingPlan
 from flows.rescheduling.events import MoveConfirmed, OldCancelAsked, UndoAsked
 from flows.rescheduling.states import (
     BookingAnew,
@@ -53,7 +55,7 @@ from tests import world
 from tests.test_flows import PRESSES, answers, likely
 from tests.transcripts import seen
 
-DIALOGS = ("rescheduling", "cancelling", "changing")
+DIALOGS = ("rescheduling", "cancelling", "changing", "rebooking")
 WRITES: tuple[type[Effect[Any]], ...] = (Reschedule, Save, CancelAppointment, ChangeContact)
 
 
@@ -78,8 +80,26 @@ def was_asked_for(before: State, event: Event, after: Working) -> bool:
             return before.cancelled == after.cancelled
         case ChangingContact(), DescribingContact(), ContactDescribed():
             return True
+        case MovingRow(), ReviewingPlan(), RebookConfirmed():
+            return _was_planned(before, after)
+        case MovingRow(), ReviewingPlan(), Said():
+            return event.sent > before.since and _was_planned(before, after)
+        case MovingRow(), (MovingRow() | CheckingRow() | PausedPlan()), _:
+            # The next row of the plan that was confirmed; one that was stopped waits for a press.
+            goes_on = not isinstance(before, PausedPlan) or isinstance(event, RestAsked)
+            return goes_on and _was_planned(before, after)
         case _:
             return False
+
+
+def _was_planned(
+    before: ReviewingPlan | MovingRow | CheckingRow | PausedPlan, after: MovingRow
+) -> bool:
+    """Does the row go where the card said, and is it one that was not tried yet?"""
+    planned = before.rows[after.position]
+    is_same = (planned.appointment, planned.slot) == (after.row.appointment, after.row.slot)
+    is_next = not isinstance(before, MovingRow | CheckingRow) or after.position > before.position
+    return is_same and is_next and planned.is_open
 
 
 def check(before: State, event: Event, after: State) -> None:
@@ -141,7 +161,7 @@ def test_every_write_of_these_dialogs_is_known_here() -> None:
         for state in MACHINES[name].states
         if issubclass(state, Working) and effect_of(state) in WRITES
     }
-    known = {Moving, BookingAnew, ReleasingOld, Cancelling, Restoring, ChangingContact}
+    known = {Moving, BookingAnew, ReleasingOld, Cancelling, Restoring, ChangingContact, MovingRow}
     assert writing == {state.__name__ for state in known}
 
 

@@ -140,6 +140,32 @@ async def test_a_save_advances_the_turn_and_leaves_places_that_are_not_named(sto
     )
 
 
+async def test_a_wish_to_stop_is_read_with_the_next_turn_until_the_person_is_asked(
+    store: Store,
+) -> None:
+    dialog = await working(store, 60)
+    assert not dialog.stopping
+    assert await store.ask_to_stop(dialog.id)
+    taken = await store.load(dialog.id)
+    assert taken is not None
+    assert (taken.stopping, taken.turn) == (True, dialog.turn)  # the turn under way is still ours
+    saved = await advance(store, dialog, waiting="world", lease_seconds=-1)
+    assert saved is not None
+    assert saved.stopping
+    (left,) = await store.abandoned(1, "p2", 60)  # whoever takes it up knows as well
+    assert left.stopping
+    asked = await advance(store, saved)
+    assert asked is not None
+    assert not asked.stopping
+
+
+async def test_nobody_is_asked_to_stop_where_nobody_works(store: Store) -> None:
+    dialog = await created(store, new())
+    assert not await store.ask_to_stop(dialog.id)
+    assert not await store.ask_to_stop("nobody")
+    assert await store.load(dialog.id) == dialog
+
+
 async def test_one_of_many_wins_a_turn(store: Store, url: str) -> None:
     other = await Store.open(url)
     dialog = await created(store, new())

@@ -95,6 +95,7 @@ async def test_nothing_is_lost_on_the_way(store: Store) -> None:
         assert (dialog.turn, dialog.owner, dialog.card_ts) == (number + 1, f"U{number % 5}", "2.0")
         assert dialog.created_at.timestamp() == BEGUN + number
         assert dialog.sent == (dialog.waiting == "world")
+        assert not dialog.stopping
         (entry,) = await store.audit_of(path.stem)
         assert entry == AuditEntry(
             dialog=path.stem,

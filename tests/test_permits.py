@@ -30,6 +30,8 @@ from flows.finding import FindingPerson
 from flows.front_desk import MACHINES, OPENS
 from flows.looking_up import LookUpAsked
 from flows.machine import NEVER, Working
+from flows.rebooking.events import RebookConfirmed
+from flows.rebooking.states import CheckingRow, MovingRow, ReadingDay
 from flows.rescheduling.states import CheckingMove, ReleasingOld
 from flows.talking import Dropped, Said, Stopped
 from tests.transcripts import played
@@ -222,6 +224,7 @@ def test_every_effect_has_its_verb() -> None:
         "FindSlots": "look_up",
         "ReadAppointments": "look_up",
         "ReadAppointment": "look_up",
+        "ReadDay": "look_up",
         "ReadCustomer": "look_up",
         "FindDoubles": "look_up",
         "Save": "book",
@@ -247,6 +250,7 @@ def test_every_opening_has_its_verb() -> None:
         "BelatedAsked": "look_up",  # what is asked for then, here free times
         "BookingAsked": "book",
         "RescheduleAsked": "change",
+        "RebookAsked": "change",
         "CancelAsked": "cancel",
         "ContactChangeAsked": "change",
         "LookUpAsked": "look_up",
@@ -278,7 +282,12 @@ def test_a_step_needs_what_it_leads_to() -> None:
     assert step_verb(said, known[ReleasingOld]) == "change"
     assert step_verb(said, known[CheckingMove]) == "look_up"
     assert step_verb(Stopped(), known[LettingGo]) is None
+    assert step_verb(RebookConfirmed(), known[MovingRow]) == "change"
+    # What became of a row whose answer was lost is looked at, whoever may do what by then.
+    assert working_verb(known[CheckingRow]) is None  # type: ignore[arg-type]  # it is Working
     assert finds_people(known[FindingPerson])
+    assert finds_people(known[ReadingDay])
+    assert not finds_people(known[CheckingRow])
     assert not finds_people(known[FindingSlots])
     assert not finds_people(known[CheckingMove])
     assert not finds_people(known[Reviewing])

@@ -26,7 +26,11 @@ from bot.systems import (
 )
 from bot.systems.wire import before_writes
 from flows.domain import Appointment, Can, ContactChanges, Customer, Hold, SlotQuery
+from flows.effects import DayRead
+from flows.rebooking.proposing import list_rows
+from flows.rebooking.states import Gap, ProposingTimes, ReadingDay
 from flows.understanding.request import Who
+from tests import world
 from tests.systems_parts import KEY, KINDS, MONDAY, Kind, Rig, that_can
 
 
@@ -149,6 +153,28 @@ async def test_a_day_lists_what_begins_on_it_in_order(rig: Rig) -> None:
     assert starts == sorted(starts)
     assert {one.date() for one in starts} == {day}
     assert made.id not in {one.id for one in await rig.system.of_day(day + timedelta(days=1))}
+
+
+@each(that_can("day_sheet", "reschedule"))
+async def test_what_a_day_lists_can_be_moved_as_it_is(rig: Rig) -> None:
+    """Many are moved at once from what the day says of them: with whom, and for what."""
+    made = await rig.booked()
+    assert made.start
+    listed = await rig.system.of_day(made.start.date())
+    [ours] = [one for one in listed if one.id == made.id]
+    whole = await rig.system.appointment(made.id)
+    assert whole
+    assert (ours.work, ours.end, ours.version) == (whole.work, whole.end, whole.version)
+    assert (ours.provider_id, ours.provider) == (whole.provider_id, whole.provider)
+    plan = ReadingDay(desk=world.desk(), gap=Gap(day=made.start.date()))
+    at = made.start - timedelta(days=1)
+    asking = list_rows(plan, DayRead(appointments=(ours,), at=at))
+    assert isinstance(asking, ProposingTimes)
+    free = await rig.system.free_times(asking.effect.query)
+    assert free.slots
+    moved = await rig.system.reschedule(ours, free.slots[0], None, KEY)
+    assert isinstance(moved, Appointment)
+    assert moved.start == free.slots[0].start
 
 
 @each([one for one in KINDS if not one.can.day_sheet])

@@ -11,12 +11,17 @@ Lines that are put in:
     > (form) last=Doe phone=...       the form is sent
     > (form) customer=dana when="2026-11-27 10:00" services=oil,brakes vehicle= note="..."
                                       the form with all fields: what was changed; "=" empties it
+    > (form) day=2026-11-26 since=15:00 until= advisor=ana
+                                      the form of what falls away
     > (forged) {"kind": ...}          a button's event that no card offered
     > (long) words 40                 the person writes these words so many times
     > (late 2026-11-23 09:10) words   words of then, which opened nothing yet, arrive only now
     \u202e                            in what is written: a character that cannot be seen
     = event name=value ...            what came back from the world, by the names in tests/world.py
+    = day_read appointments=thursday,golf copies=60
+                                      everybody's of a day; copies: so many more of the first one
     = changed_elsewhere at="2026-11-27 15:00"    how it stands now: at=, status=, or gone=yes
+    = stopped                         Stop was pressed while it waited for the world
     = timed_out                       the moment has come until which the dialog was to wait
     # a remark
 Lines that come out, and that `pytest --rewrite` writes:
@@ -43,6 +48,7 @@ from bot.inbox import MOST_TEXT
 from bot.inbox import _event as read_element
 from bot.screens import AnyState, card
 from bot.screens.blocks import Block, Key
+from bot.screens.rebooking import gap_form
 from bot.screens.registering import form_mistakes
 from bot.screens.whole_form import whole_form
 from bot.screens.words import Words
@@ -53,11 +59,13 @@ from flows.booking.states import Filling
 from flows.booking.whole_form import FIELDS
 from flows.changing import ContactDescribed, DescribingContact, checked_contact
 from flows.domain import Appointment, Branch, ContactChanges, NewCustomer, Reason
-from flows.front_desk import MEANT, OPENS, OpeningEvent, commanded, opening
+from flows.front_desk import MEANT, OPENS, OpeningEvent, commanded, for_many, opening
 from flows.machine import Effect, Event, Final, Machine, Row, State, TimedOut, Working
 from flows.pressed import PRESSED, Pressed
+from flows.rebooking.events import GapDescribed
+from flows.rebooking.states import DescribingGap
 from flows.registering import CustomerDescribed, FormAsked, checked
-from flows.talking import DeskSwitched, Opening, Said, local
+from flows.talking import DeskSwitched, Opening, Said, Stopped, local
 from flows.understanding import understand
 from tests import world
 
@@ -105,6 +113,8 @@ class Run:
                 self._person(rest)
             case "=" if rest == "timed_out":
                 self._step(TimedOut())
+            case "=" if rest == "stopped":
+                self._step(Stopped())
             case "=":
                 self._step(self._came_back(rest))
             case "" | "#":
@@ -132,6 +142,8 @@ class Run:
             self.lines += [f"< {name}: {sentence}" for name, sentence in told.items()]
             if not mistakes:
                 self._step(ContactDescribed(changes=changes))
+        elif text.startswith("(form)") and isinstance(self.state, DescribingGap):
+            self._step(_gap_described(dict(_named(text[6:]))))
         elif text.startswith("(form)") and {name for name, _ in _named(text[6:])} <= {*FIELDS}:
             self._step(self._all_filled(dict(_named(text[6:]))))
         elif text.startswith("(form)"):
@@ -165,6 +177,7 @@ class Run:
 
     def _open(self, text: str) -> None:
         command, _, words = text.partition(" ") if text.startswith("/") else ("", "", text)
+        command, words = for_many(command, words)
         here = world.desk(**self.changes)
         now = local(here, self.now)
         request = understand(
@@ -210,8 +223,12 @@ class Run:
         self.seen.append((self.machine.name, after))
         self.turn += 1
         self._draw()
-        if isinstance(event, FormAsked) and isinstance(after, Filling):
-            view = whole_form(after, Key("dialog", self.turn), self.words)
+        if isinstance(event, FormAsked) and isinstance(after, Filling | DescribingGap):
+            key = Key("dialog", self.turn)
+            if isinstance(after, Filling):
+                view = whole_form(after, key, self.words)
+            else:
+                view = gap_form(after, key, self.words)
             self.lines += [f"< | {line}".rstrip() for line in sketch(view["blocks"])]
 
     def _all_filled(self, typed: dict[str, str]) -> AllFilled:
@@ -301,6 +318,16 @@ def every_arrow(machine: Machine) -> set[Arrow]:
     return arrows
 
 
+def _gap_described(typed: dict[str, str]) -> GapDescribed:
+    """Return the form of what falls away, by the names in tests/world.py."""
+    values = {name: value for name, value in typed.items() if value}
+    if "advisor" in values:
+        advisor = world.ADVISORS.get(values["advisor"])
+        values["advisor_id"] = advisor.id if advisor else values["advisor"]
+        del values["advisor"]
+    return GapDescribed.model_validate(values)
+
+
 def came_back(
     name: str, values: dict[str, str], effect: Effect[Any], zone: ZoneInfo = world.ZONE
 ) -> Event:
@@ -359,6 +386,10 @@ def came_back(
                 appointments=all_of("appointments", world.APPOINTMENTS),
                 as_of=_as_of(values),
             )
+        case "day_read":
+            appointments = all_of("appointments", world.APPOINTMENTS)
+            more = world.copies(appointments[0], int(values.get("copies", 0)))
+            return effects.DayRead(appointments=(*appointments, *more))
         case "doubles_found":
             return effects.DoublesFound(customers=all_of("customers", world.CUSTOMERS))
         case "customer_created":
@@ -474,10 +505,10 @@ def _sketched(element: Block) -> str:
             return f"[{initial}]"
         case "static_select":
             return f"[{element['placeholder']['text']} ▾ {len(element['options'])}]"
-        case "plain_text_input" if "placeholder" not in element:
-            return "[…]"
         case "overflow":
             return "[… " + " | ".join(o["text"]["text"] for o in element["options"]) + "]"
+        case _ if "placeholder" not in element:
+            return f"[{element.get('initial_date') or element.get('initial_time') or '…'}]"
         case _:
             return f"[{element['placeholder']['text']} …]"
 

@@ -57,7 +57,13 @@ CAN = Can(
 
 # Other systems of the same workspace, as changes of the desk.
 OTHERS: dict[str, dict[str, object]] = {
-    "counter": {"system": "counter", "title": "Qmatic", "can.vehicles": False, "confirm": "book"},
+    "counter": {
+        "system": "counter",
+        "title": "Qmatic",
+        "can.vehicles": False,
+        "can.day_sheet": True,
+        "confirm": "book",
+    },
 }
 
 
@@ -262,6 +268,69 @@ APPOINTMENTS = {
         work=(SERVICES["oil"],),
         reference="A-455",
     ),
+    # Wednesday, everybody's
+    "wed-dana": Appointment(
+        id="ap-501",
+        customer_id="c-dana",
+        customer="Dana Whitfield",
+        start=datetime(2026, 11, 25, 10, tzinfo=ZONE),
+        end=datetime(2026, 11, 25, 10, 30, tzinfo=ZONE),
+        services=("Oil change",),
+        work=(SERVICES["oil"],),
+        vehicle="2015 Volkswagen Golf",
+        provider="Ana Petrov",
+        provider_id="a-ana",
+        transport="Loaner car",
+        transport_id="t-loaner",
+        reference="A-501",
+    ),
+    "wed-maria": Appointment(
+        id="ap-502",
+        customer_id="c-maria",
+        customer="Maria Lopez",
+        start=datetime(2026, 11, 25, 11, tzinfo=ZONE),
+        end=datetime(2026, 11, 25, 11, 30, tzinfo=ZONE),
+        services=("Tire rotation",),
+        work=(SERVICES["tires"],),
+        provider="Ana Petrov",
+        provider_id="a-ana",
+        reference="A-502",
+    ),
+    "wed-jane": Appointment(
+        id="ap-503",
+        customer_id="c-jane",
+        customer="Jane Doe",
+        start=datetime(2026, 11, 25, 14, 30, tzinfo=ZONE),
+        end=datetime(2026, 11, 25, 15, 30, tzinfo=ZONE),
+        services=("Diagnosis",),
+        work=(SERVICES["diagnosis"],),
+        provider="Joe Adeyemi",
+        provider_id="a-joe",
+        reference="A-503",
+    ),
+    "wed-maria2": Appointment(  # of another Maria Lopez; nobody serves her yet
+        id="ap-504",
+        customer_id="c-maria2",
+        customer="Maria Lopez",
+        start=datetime(2026, 11, 25, 16, tzinfo=ZONE),
+        services=("Oil change", "Brake inspection"),
+        work=(SERVICES["oil"], SERVICES["brakes"]),
+        reference="A-504",
+    ),
+    "wed-off": Appointment(
+        id="ap-505",
+        customer="Dana Whitfield",
+        start=datetime(2026, 11, 25, 16, 30, tzinfo=ZONE),
+        services=("Oil change",),
+        status="cancelled",
+    ),
+    "wed-hostile": Appointment(
+        id="ap-wed-" + "x" * 140,
+        customer_id="c-evil",
+        customer="<!channel> *bold* <https://evil.example|click>",
+        start=datetime(2026, 11, 25, 17, tzinfo=ZONE),
+        services=("<b>Oil</b> & change",),
+    ),
     "draft": Appointment(
         id="ap-draft", start=datetime(2026, 11, 26, 11, tzinfo=ZONE), status="draft"
     ),
@@ -283,6 +352,16 @@ def at_another_time(appointment: Appointment, start: datetime) -> Appointment:
     """Return the appointment as it stands after it was moved."""
     length = timedelta(minutes=30)
     return appointment.model_copy(update={"start": start, "end": start + length})
+
+
+def copies(appointment: Appointment, number: int) -> tuple[Appointment, ...]:
+    """Return so many more appointments at the same time, of other people."""
+    return tuple(
+        appointment.model_copy(
+            update={"id": f"{appointment.id}-{n}", "customer": f"Wanda Kowalczyk {n}"}
+        )
+        for n in range(1, number + 1)
+    )
 
 
 def with_contact(customer: Customer, changes: dict[str, str]) -> Customer:

@@ -52,7 +52,8 @@ class Dialog:
 
     `reply_url` lets anybody post who knows it: it is left out of the repr, and must not be logged.
     `sent` says that in this very turn a write was put on the wire, under the key `write_key`. The
-    key outlives the turn, so that a later turn can look for what was written.
+    key outlives the turn, so that a later turn can look for what was written. `stopping` says that
+    its person wants it to stop before its next write.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Dialog:
     sent: bool
     write_key: str
     wakes_at: datetime | None
+    stopping: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Double,
     Executable,
+    and_,
     bindparam,
     delete,
     func,
@@ -67,6 +68,7 @@ _CREATE = (
         wakes_at=_wake,
         sent=False,
         write_key="",
+        stopping=False,
     )
     .returning(dialogs)
 )
@@ -123,6 +125,8 @@ _SAVE = (
         lease_until=_lease_end,
         wakes_at=_wake,
         sent=False,
+        # It is kept from one write to the next, and forgotten when the person is asked again.
+        stopping=and_(dialogs.c.stopping, bindparam("_waiting") == "world"),
         **{
             name: _or_as_it_is(name)
             for name in ("surface", "channel", "thread_ts", "card_ts", "reply_url")
@@ -134,6 +138,12 @@ _PLACE = (
     update(dialogs)
     .where(dialogs.c.id == bindparam("_id"))
     .values(card_ts=_or_as_it_is("card_ts"), reply_url=_or_as_it_is("reply_url"))
+    .returning(dialogs.c.id)
+)
+_ASK_TO_STOP = (
+    update(dialogs)
+    .where(dialogs.c.id == bindparam("_id"), WORKING)
+    .values(stopping=True)
     .returning(dialogs.c.id)
 )
 _RENEW = update(dialogs).where(*_lease_held).values(lease_until=_lease_end).returning(dialogs.c.id)
@@ -334,6 +344,13 @@ class Store:
         """Remember where the card is now; None leaves it as it is. The turn does not change."""
         parameters = {"_id": dialog_id, "_card_ts": card_ts, "_reply_url": reply_url}
         await self._true(_PLACE, parameters)
+
+    async def ask_to_stop(self, dialog_id: str) -> bool:
+        """Have whoever works on a dialog stop before its next write; False: nobody works on it.
+
+        They read it with the turn that they save next, as `stopping`.
+        """
+        return await self._true(_ASK_TO_STOP, {"_id": dialog_id})
 
     async def renew(self, dialog_id: str, turn: int, process: str, seconds: float) -> bool:
         """Hold the lease for `seconds` from now; False when it was lost or ran out."""

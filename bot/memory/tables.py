@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -91,6 +92,8 @@ dialogs = Table(
     Column("sent", Boolean, nullable=False),
     Column("write_key", Text, nullable=False),
     Column("wakes_at", Instant),
+    # Its person wants it to stop before its next write; only while it waits for the world.
+    Column("stopping", Boolean, nullable=False, server_default=false()),
 )
 Index(
     "dialogs_open",

@@ -11,6 +11,7 @@ from flows.cancelling import Cancelling, CheckingCancel, CheckingRestore, Restor
 from flows.effects import AppointmentCancelled, AppointmentMoved, AppointmentRead, Saved
 from flows.filling import same_moment
 from flows.machine import Event, Working
+from flows.rebooking.states import CheckingRow, MovingRow
 from flows.rescheduling.states import (
     BookingAnew,
     CheckingAnew,
@@ -40,6 +41,13 @@ def seen_by(dialog: Dialog, state: Working, event: Event) -> Seen | None:
             return seen(appointment=made.model_copy(update={"id": made.id or f"draft:{dialog.id}"}))
         case AppointmentMoved(), Moving():
             return seen(appointment=event.appointment, before=state.move.appointment)
+        case AppointmentMoved(), MovingRow():
+            return seen(appointment=event.appointment, before=state.row.appointment)
+        case AppointmentRead(), CheckingRow():
+            now, slot = event.appointment, state.row.slot
+            stands = now.start if now and now.status != "cancelled" else None
+            if now and slot and same_moment(stands, slot.start):
+                return seen(appointment=now, before=state.row.appointment)
         case AppointmentRead(), CheckingMove():
             now = event.appointment
             if now and now.status != "cancelled" and same_moment(now.start, state.slot.start):

@@ -66,6 +66,20 @@ from flows.looking_up import (
     ShowingWeek,
     StalledSlots,
 )
+from flows.rebooking.states import (
+    CheckingRow,
+    DescribingGap,
+    LookingUpAdvisor,
+    MovingRow,
+    NotInBulk,
+    PartlyRebooked,
+    PausedPlan,
+    ProposingTimes,
+    ReadingDay,
+    Rebooked,
+    ReviewingPlan,
+    StalledPlan,
+)
 from flows.registering import (
     CheckingCustomer,
     ConfirmingDouble,
@@ -95,7 +109,17 @@ from flows.rescheduling.states import (
 )
 from flows.talking import Dropped
 
-from . import belated, booking, cancelling, changing, finding, looking_up, registering, rescheduling
+from . import (
+    belated,
+    booking,
+    cancelling,
+    changing,
+    finding,
+    looking_up,
+    rebooking,
+    registering,
+    rescheduling,
+)
 from .blocks import Block, Card, Key, context, escape
 from .words import Words
 
@@ -117,6 +141,10 @@ AnyState = (
     | rescheduling.Wait
     | rescheduling.Outcome
     | ReviewingMove
+    | rebooking.Question
+    | rebooking.Wait
+    | rebooking.Outcome
+    | ReviewingPlan
     | ReviewingCancel
     | cancelling.Wait
     | UnsureCancel
@@ -204,6 +232,14 @@ def card(state: AnyState, key: Key, words: Words) -> Card:
             return rescheduling.move_wait_card(state, key, words)
         case HalfMoved() | UnsureMove() | Moved() | MoveSettled():
             return rescheduling.move_outcome_card(state, key, words)
+        case DescribingGap() | NotInBulk() | StalledPlan():
+            return rebooking.rebook_question_card(state, key, words)
+        case LookingUpAdvisor() | ReadingDay() | ProposingTimes() | MovingRow() | CheckingRow():
+            return rebooking.rebook_wait_card(state, key, words)
+        case ReviewingPlan():
+            return rebooking.rebook_review_card(state, key, words)
+        case PausedPlan() | PartlyRebooked() | Rebooked():
+            return rebooking.rebook_outcome_card(state, key, words)
         case ReviewingCancel():
             return cancelling.cancel_review_card(state, key, words)
         case Cancelling() | CheckingCancel() | FindingOldSlot() | Restoring() | CheckingRestore():
@@ -254,4 +290,6 @@ def form(state: AnyState, key: Key, words: Words) -> Block | None:
         return registering.customer_form(state, key, words)
     if isinstance(state, DescribingContact):
         return changing.contact_form(state, key, words)
+    if isinstance(state, DescribingGap):
+        return rebooking.gap_form(state, key, words)
     return None

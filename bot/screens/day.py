@@ -28,6 +28,7 @@ class DaySheet:
     branch: Branch
     day: date
     is_listed: bool = True  # False: the system does not list a day's appointments
+    moves: bool = False  # may many appointments be moved at once there?
     appointments: tuple[Appointment, ...] = ()
     read: datetime | None = None  # when these were read; None: never
     asked: datetime | None = None  # when the system was last asked, whatever it answered
@@ -129,7 +130,14 @@ def _other_days(sheet: DaySheet, words: Words) -> list[Block]:
     buttons = [_look("before" if by < 0 else "after", sheet.day, by, label) for by, label in days]
     if offset:
         buttons.insert(1, _look("today", sheet.day, -offset, words.say("Show today")))
+    if sheet.moves and any(_can_move(one, sheet.now) for one in sheet.appointments):
+        buttons.append(_move(sheet.day, words))
     return [actions(buttons)]
+
+
+def _can_move(one: Appointment, now: datetime | None) -> bool:
+    """Does it stand, and is it to come?"""
+    return one.status == "booked" and one.start is not None and now is not None and one.start > now
 
 
 def _offset(sheet: DaySheet) -> int:
@@ -145,4 +153,16 @@ def _look(name: str, day: date, by: int, label: str) -> Block:
         "action_id": f"home:day:{name}",
         "text": plain(label, MOST_BUTTON),
         "value": (day + timedelta(days=by)).isoformat(),
+    }
+
+
+def _move(day: date, words: Words) -> Block:
+    return {
+        "type": "button",
+        "action_id": "home:move:day",
+        "text": plain(words.say("Move these …"), MOST_BUTTON),
+        "accessibility_label": clean(
+            words.say("Move the appointments of {day}", day=words.day(day)), MOST_BUTTON
+        ),
+        "value": day.isoformat(),
     }

@@ -15,6 +15,14 @@ from flows.cancelling import Cancelled, ReviewingCancel, UnsureCancel
 from flows.changing import DescribingContact, StalledReading
 from flows.finding import LOOKING, Asks, ChoosingAppointment
 from flows.looking_up import SlotQuestion
+from flows.rebooking.states import (
+    DescribingGap,
+    NotInBulk,
+    PartlyRebooked,
+    PausedPlan,
+    ReviewingPlan,
+    StalledPlan,
+)
 from flows.registering import ConfirmingDouble, DescribingCustomer
 from flows.rescheduling.states import HalfMoved, Moved, Planning, ReviewingMove, UnsureMove
 from flows.talking import Talking
@@ -32,6 +40,19 @@ def help_text(state: Talking, words: Words) -> str:
             )
         case DescribingCustomer() | ConfirmingDouble():
             return _registering(state, words)
+        case DescribingGap():
+            return words.say(
+                "Write what falls away: “tomorrow”, “Friday after 3”, “with Ana tomorrow”. "
+                "“everybody” means every advisor. “cancel” ends it. Nothing is moved before you "
+                "confirm."
+            )
+        case ReviewingPlan():
+            return words.say(
+                "Read the list; then press the button, or write “confirm”. “leave out Lopez” "
+                "leaves that appointment where it is. “cancel” ends it."
+            )
+        case NotInBulk() | StalledPlan() | PausedPlan() | PartlyRebooked():
+            return words.say("Only the buttons decide here. “cancel” leaves it as it is.")
         case Unsure() | UnsureMove() | AskingIfWanted():
             return words.say("Only the buttons decide here. “cancel” leaves it as it is.")
         case UnsureCancel() | HalfMoved():

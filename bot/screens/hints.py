@@ -9,6 +9,7 @@ from flows.domain import FreeTimes, Reason
 from flows.filling import asked_time
 from flows.finding import Asks
 from flows.looking_up import ShowingSlots, ShowingWeek, SlotQuestion
+from flows.rebooking.states import DescribingGap, PausedPlan, ReviewingPlan, StalledPlan
 from flows.rescheduling.states import ChoosingNewSlot, HalfMoved, Moved, ReviewingMove
 from flows.talking import Hint, Talking
 from flows.understanding.request import When
@@ -75,6 +76,15 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
             return words.say(
                 "{system} takes one service for a visit, so I kept the first.", system=system
             )
+        case "advisor_unknown" if isinstance(state, DescribingGap):
+            if not said:
+                return words.say("This advisor is no longer at {branch}.", branch=branch)
+            return words.say(
+                "No advisor at {branch} is called “{said}”, or more than one is. Write the whole "
+                "name, or choose it in the form.",
+                branch=branch,
+                said=said,
+            )
         case "advisor_unknown":
             return words.say(
                 "Nobody at {branch} is called “{said}”. Write another name, or go on without.",
@@ -87,6 +97,8 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 branch=branch,
                 said=said,
             )
+        case "in_the_past" if isinstance(state, DescribingGap):
+            return words.say("That time is over. Say another day, or later hours.")
         case "in_the_past":
             return words.say("That time is over. These are the next free times.")
         case "time_taken" | "day_full" | "nothing_free":
@@ -125,7 +137,7 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 system=system,
             )
         case "press_confirm":
-            if isinstance(state, Reviewing | ReviewingMove):
+            if isinstance(state, Reviewing | ReviewingMove | ReviewingPlan):
                 return words.say("This card is newer than your words. Please read it and confirm.")
             return words.say("There is nothing to confirm yet.")
         case "no_appointment":
@@ -206,6 +218,28 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 "look first whether the customer is there.",
                 system=system,
             )
+        case "day_unclear":
+            return words.say(
+                "“{said}” may be more than one day. Write the date, or choose it in the form.",
+                said=said,
+            )
+        case "one_day_only":
+            return words.say("One day at a time, please: say which one, and from when on.")
+        case "ends_before_it_begins":
+            return words.say("That ends before it begins. Say the hours again.")
+        case "nobody_affected":
+            return words.say(
+                "No appointment that is still to come falls into that time. Say another one."
+            )
+        case "nothing_to_move":
+            return words.say("Nothing is left to be moved. Choose a new time for an appointment.")
+        case "not_in_plan":
+            return words.say("Nobody who is to be moved is called “{said}”.", said=said)
+        case "several_in_plan":
+            return words.say(
+                "More than one is called “{said}”. Choose “Leave it where it is” at the right one.",
+                said=said,
+            )
         case (
             "unreachable"
             | "not_allowed"
@@ -246,10 +280,11 @@ def _once_more(state: Talking, words: Words) -> str:
 def _trouble(state: Talking, hint: Hint, words: Words) -> str:
     """Say what failed, that nothing was written where that was to be feared, and what to do."""
     system = state.desk.title
-    only_read = isinstance(state, SlotQuestion | Asks | StalledReading)
-    done = isinstance(state, HalfMoved | Moved | Cancelled)
+    only_read = isinstance(state, SlotQuestion | Asks | StalledReading | StalledPlan)
+    done = isinstance(state, HalfMoved | Moved | Cancelled | PausedPlan)
     # Of a move that is half done, "nothing" would be wrong.
-    safe = "" if only_read or isinstance(state, HalfMoved) else words.say("Nothing was written.")
+    half = isinstance(state, HalfMoved | PausedPlan)
+    safe = "" if only_read or half else words.say("Nothing was written.")
     match hint.kind:
         case "unreachable":
             again = words.say("Try again in a minute; what you entered is kept.")

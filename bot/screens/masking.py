@@ -19,6 +19,7 @@ from flows.domain import Appointment, ContactChanges, Customer, Draft, NewCustom
 from flows.effects import Unclear
 from flows.finding import Search
 from flows.machine import Value
+from flows.rebooking.states import DescribingGap, LookingUpAdvisor, StalledPlan
 from flows.talking import Hint, HintKind
 from flows.understanding.request import Request, Who
 
@@ -119,10 +120,15 @@ TABLE: Mapping[type[BaseModel], Mapping[str, Held]] = {
     Search: {"note": "free"},
     Unclear: {"words": "words"},
     AskingIfWanted: {"text": "free"},
+    DescribingGap: {"advisor_words": "words"},
+    LookingUpAdvisor: {"advisor_words": "words"},
+    StalledPlan: {"advisor_words": "words"},
 }
 
 # What the words of a hint are: a customer's name, or words for a thing; others may be anything.
-_NAMES_CUSTOMER: frozenset[HintKind] = frozenset({"no_appointment", "gone_elsewhere"})
+_NAMES_CUSTOMER: frozenset[HintKind] = frozenset(
+    {"no_appointment", "gone_elsewhere", "not_in_plan", "several_in_plan"}
+)
 _NAMES_THING: frozenset[HintKind] = frozenset(
     {
         "vehicle_unknown",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from flows.front_desk import MANY
+
 from .blocks import Block, Card, context, escape, header, lines, plain, section
 from .words import Words, clean
 
@@ -34,6 +36,10 @@ EXAMPLES = {
     "/slots": "oil change Friday after 2",
     "/customer": "Whitfield",
 }
+
+
+# What the command for many appointments takes.
+MANY_EXAMPLE = "Ben tomorrow"
 
 
 def note(kind: Note, words: Words) -> str:
@@ -209,11 +215,39 @@ def command_help(command: str, words: Words) -> Card:
         "/slots": words.say("shows free times, for a service if you name one"),
         "/customer": words.say("finds a customer by name, phone number, e-mail or VIN"),
     }
+    if command == MANY:
+        return _many_help(words)
     if command not in EXAMPLES:
         return help_card(words)
-    text = words.say("{command} {does}.", command=command, does=does[command])
-    example = words.say("For example: {command} {words}", command=command, words=EXAMPLES[command])
-    return Card(escape(f"{text} {example}"), [section(lines(text, example))])
+    texts = [
+        words.say("{command} {does}.", command=command, does=does[command]),
+        words.say("For example: {command} {words}", command=command, words=EXAMPLES[command]),
+    ]
+    if command == "/reschedule":
+        texts.append(_many_in_short(words))
+    return Card(escape(" ".join(texts)), [section(lines(*texts))])
+
+
+def _many_in_short(words: Words) -> str:
+    return words.say(
+        "When an advisor is ill or you close early, move everybody at once: {command} {words}",
+        command=MANY,
+        words=MANY_EXAMPLE,
+    )
+
+
+def _many_help(words: Words) -> Card:
+    """Return the help of the command that moves many appointments."""
+    texts = (
+        words.say(
+            "{command} moves all appointments of a day, or of a part of it, to other free times. "
+            "You see every old and new time first; nothing is moved before you confirm.",
+            command=MANY,
+        ),
+        words.say("For example: {command} {words}", command=MANY, words=MANY_EXAMPLE),
+        words.say("For example: {command} {words}", command=MANY, words="Friday after 3"),
+    )
+    return Card(escape(" ".join(texts)), [section(lines(*texts))])
 
 
 def deskhand_help(words: Words, systems: Sequence[str]) -> Card:
@@ -233,6 +267,9 @@ def deskhand_help(words: Words, systems: Sequence[str]) -> Card:
             example=clean(systems[-1], 60),
         )
         texts.append(text)
+    texts.append(
+        words.say("Move all appointments of a day or of an advisor at once: /deskhand rebook")
+    )
     texts.append(words.say("Everything of yours in one form: /deskhand settings"))
     texts.append(words.say("What a channel is told about appointments: /deskhand notify"))
     texts.append(words.say("Your shift for whoever takes over: /deskhand handover"))

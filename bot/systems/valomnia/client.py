@@ -253,7 +253,11 @@ class Valomnia:
         rows, employees = await asyncio.gather(
             self._calendar.of_day(day), or_else(self._employees.get(), ())
         )
-        found = [readings.appointment(row, self._zone, employees) for row in rows]
+        mine = next((one for one in employees if one.id == self._employee), None)
+        # lists do not tell whose they are, and this one was asked for the employee's alone
+        own = {"provider_id": self._employee, "provider": mine.name if mine else ""}
+        read = (readings.appointment(row, self._zone, employees) for row in rows)
+        found = [one if one.provider_id else one.model_copy(update=own) for one in read]
         begun = [(one.start, one) for one in found if one.start and one.start.date() == day]
         return [one for _, one in sorted(begun, key=itemgetter(0))]
 

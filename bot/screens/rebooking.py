@@ -1,0 +1,439 @@
+"""The cards of many appointments that move together, and the form that says what falls away.
+
+The rule: before anything is confirmed a card shows every appointment with its old and its new time,
+and afterwards every one with what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import assert_never
+
+from flows.domain import Provider
+from flows.machine import NEVER
+from flows.rebooking.events import RebookConfirmed, RestAsked, RowDropped, RowTaken
+from flows.rebooking.moving import is_left
+from flows.rebooking.reviewing import offered
+from flows.rebooking.states import (
+    CheckingRow,
+    DescribingGap,
+    Gap,
+    LookingUpAdvisor,
+    MovingRow,
+    NotInBulk,
+    PartlyRebooked,
+    PausedPlan,
+    ProposingTimes,
+    ReadingDay,
+    Rebooked,
+    ReviewingPlan,
+    Row,
+    StalledPlan,
+)
+from flows.registering import FormAsked
+from flows.talking import Stopped, TriedAgain
+
+from .blocks import (
+    Block,
+    Card,
+    Key,
+    actions,
+    button,
+    confirm_dialog,
+    context,
+    escape,
+    header,
+    lines,
+    option,
+    plain,
+    section,
+    select,
+)
+from .finding import asking_card
+from .form import footer, switches
+from .hints import hint_blocks, hint_text
+from .options import record_options
+from .whole_form import action_id
+from .words import Words, clean
+
+Question = DescribingGap | NotInBulk | StalledPlan
+Wait = LookingUpAdvisor | ReadingDay | ProposingTimes | MovingRow | CheckingRow
+Outcome = PausedPlan | PartlyRebooked | Rebooked
+
+# A card holds 50 blocks, and some of them stand around the list.
+ROWS_A_BLOCK = 5
+
+# An option that holds more is refused by Slack.
+MOST_VALUE = 150
+
+
+def rebook_question_card(state: Question, key: Key, words: Words) -> Card:
+    """Return the card of a state that asks for something before there is a plan."""
+    title = words.say("Move many appointments")
+    match state:
+        case DescribingGap():
+            question = words.say(
+                "What falls away? Write it, for example “tomorrow” or “Friday after 3”, or open "
+                "the form. Nothing is moved before you confirm."
+            )
+            known = _known(state, words)
+            blocks = [section(plain(question)), *([section(lines(known))] if known else [])]
+            form = button(
+                key.action_id("form_asked"),
+                words.say("Open the form"),
+                FormAsked(),
+                style="primary",
+            )
+            return asking_card(state, title, question, blocks, key, words, [form])
+        case NotInBulk():
+            text = words.say(
+                "{system} cannot list a day and move its appointments together. Move them one by "
+                "one: /appointments shows a customer's, /reschedule moves one.",
+                system=state.desk.title,
+            )
+            others = switches(state.desk, key, words)
+            return asking_card(state, title, text, [section(plain(text))], key, words, others)
+        case StalledPlan():
+            again = button(
+                key.action_id("tried_again"), words.say("Try again"), TriedAgain(), style="primary"
+            )
+            return asking_card(state, _title(state.gap, words), "", [], key, words, [again])
+        case _:
+            assert_never(state)
+
+
+def _known(state: DescribingGap, words: Words) -> str:
+    if state.day:
+        return _falls_away(state.day, state.since, state.until, state.advisor, words)
+    return clean(state.advisor.name if state.advisor else state.advisor_words or "", 80)
+
+
+def _title(gap: Gap, words: Words) -> str:
+    what = _falls_away(gap.day, gap.since, gap.until, gap.advisor, words)
+    return words.say("Move appointments: {what}", what=what)
+
+
+def _falls_away(
+    day: date, since: time | None, until: time | None, advisor: Provider | None, words: Words
+) -> str:
+    """Return "Friday, November 27, from 3:00 PM EST · Ana Petrov"."""
+    said, tz = words.day(day), words.branch.tz
+    zone = words.zone(datetime.combine(day, until or since or time(), tzinfo=tz))
+    if since and until:
+        told = {"start": words.clock(since), "end": f"{words.clock(until)} {zone}"}
+        said = words.say("{day}, {start} to {end}", day=said, **told)
+    elif since:
+        said = words.say("{day}, from {time}", day=said, time=f"{words.clock(since)} {zone}")
+    elif until:
+        said = words.say("{day}, until {time}", day=said, time=f"{words.clock(until)} {zone}")
+    return " · ".join(part for part in (said, clean(advisor.name, 60) if advisor else "") if part)
+
+
+def gap_form(state: DescribingGap, key: Key, words: Words) -> Block:
+    """Return the modal that says what falls away; the hours and the advisor may be left empty."""
+    day: Block = {"type": "datepicker", "action_id": "day"}
+    if state.day:
+        day["initial_date"] = state.day.isoformat()
+    blocks = [
+        _field("day", words.say("Day"), day) | {"optional": False},
+        _field("since", words.say("From what time"), _clock("since", state.since))
+        | {"hint": plain(words.say("Leave it empty for the whole day."))},
+        _field("until", words.say("Until what time"), _clock("until", state.until)),
+    ]
+    if state.desk.can.advisors:
+        advisor: Block = {
+            "type": "external_select",
+            "action_id": action_id(key.dialog, "advisor"),
+            "placeholder": plain(words.say("Choose an advisor"), 150),
+            "min_query_length": 0,
+        }
+        if state.advisor:
+            (known,) = record_options([(state.advisor.id, state.advisor.name, "")])
+            advisor["initial_option"] = known
+        everybody = words.say("Leave it empty for everybody's appointments.")
+        blocks.append(_field("advisor", words.say("Advisor"), advisor) | {"hint": plain(everybody)})
+    return {
+        "type": "modal",
+        "callback_id": f"form:{key.dialog}:{key.turn}:gap",
+        "title": plain(words.say("What falls away"), 24),
+        "submit": plain(words.say("Continue"), 24),
+        "close": plain(words.say("Close"), 24),
+        "blocks": blocks,
+    }
+
+
+def _field(name: str, label: str, element: Block) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "optional": True,
+        "label": plain(label, 150),
+        "element": element,
+    }
+
+
+def _clock(name: str, known: time | None) -> Block:
+    element: Block = {"type": "timepicker", "action_id": name}
+    return element | ({"initial_time": f"{known:%H:%M}"} if known else {})
+
+
+def rebook_wait_card(state: Wait, key: Key, words: Words) -> Card:
+    """Return the card that says how far it is; it can be stopped between two appointments."""
+    title = words.say("Move many appointments")
+    if not isinstance(state, LookingUpAdvisor):
+        title = _title(state.gap, words)
+    text = _doing(state, words)
+    stop = button(key.action_id("stopped"), words.say("Stop"), Stopped())
+    blocks = [header(title), context(text), footer(state.desk, words)]
+    if isinstance(state, ProposingTimes | MovingRow):
+        blocks.insert(2, actions([stop]))
+    return Card(escape(f"{title}. {text}"), blocks, doing=text)
+
+
+def _doing(state: Wait, words: Words) -> str:
+    system = state.desk.title
+    match state:
+        case LookingUpAdvisor():
+            return words.say("Looking it up in {system} …", system=system)
+        case ReadingDay():
+            return words.say("Reading the day from {system} …", system=system)
+        case ProposingTimes():
+            return words.say(
+                "Looking for another time: {number} of {total} …",
+                number=state.position + 1,
+                total=len(state.rows),
+            )
+        case MovingRow():
+            done = sum(1 for row in state.rows if row.end)
+            total = done + sum(1 for row in state.rows if row.is_open)
+            return words.say("Moving {number} of {total} …", number=done + 1, total=total)
+        case CheckingRow():
+            return words.say(
+                "The answer from {system} got lost. Looking where the appointment stands …",
+                system=system,
+            )
+        case _:
+            assert_never(state)
+
+
+def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
+    """Return the dry run: each appointment with its old and new time, and one Confirm."""
+    title = _title(state.gap, words)
+    number = sum(1 for row in state.rows if row.is_open)
+    intro = words.count(
+        "{number} appointment is affected. Nothing is moved before you confirm.",
+        "{number} appointments are affected. Nothing is moved before you confirm.",
+        len(state.rows),
+    )
+    note = words.say(
+        "Deskhand tells no customer about this, though {system} may. The list afterwards says "
+        "whom to call.",
+        system=state.desk.title,
+    )
+    buttons = [button(key.action_id("stopped"), words.say("Leave them as they are"), Stopped())]
+    if number:
+        buttons.insert(0, _confirm(number, key, words))
+    blocks = [
+        header(title),
+        *hint_blocks(state, words),
+        section(plain(intro)),
+        *(_row(state, row, place, key, words) for place, row in enumerate(state.rows)),
+        context(*_left_out(state, words), note),
+        actions(buttons),
+        footer(state.desk, words),
+    ]
+    said = hint_text(state, state.hint, words) if state.hint else ""
+    return Card(escape(" ".join(part for part in (title + ".", said, intro) if part)), blocks)
+
+
+def _left_out(state: ReviewingPlan | Outcome, words: Words) -> list[str]:
+    """Return the line on the appointments beyond the most that one plan holds, if there are any."""
+    if not state.left_out:
+        return []
+    return [
+        words.count(
+            "And {number} more: run it again afterwards.",
+            "And {number} more: run it again afterwards.",
+            state.left_out,
+        )
+    ]
+
+
+def _confirm(number: int, key: Key, words: Words) -> Block:
+    label = words.count("Move {number} appointment", "Move {number} appointments", number)
+    sure = confirm_dialog(
+        label,
+        words.say("They are moved one after another. “Stop” ends it between two of them."),
+        words.say("Move them"),
+        words.say("Not yet"),
+    )
+    return button(
+        key.action_id("rebook_confirmed"), label, RebookConfirmed(), style="primary", confirm=sure
+    )
+
+
+def _row(state: ReviewingPlan, row: Row, place: int, key: Key, words: Words) -> Block:
+    """Return one appointment, with a choice of its times and of leaving it where it is."""
+    told = section(lines(_who(row, words), _plan(row, state.desk.title, words)))
+    if row.end or row.slot is None:
+        return told
+    drop = RowDropped(id=row.appointment.id)
+    take = [
+        (words.short_moment(slot.start), RowTaken(id=row.appointment.id, slot_key=slot.key))
+        for slot in offered(row, state.rows)
+    ]
+    leave = option(words.say("Leave it where it is"), drop)
+    options = [*(option(label, event) for label, event in take), leave]
+    if any(len(one["value"]) > MOST_VALUE for one in options):
+        return told | {"accessory": _leave_or_move(row, place, key, words)}
+    placeholder = words.say("New time: {name}", name=clean(row.appointment.customer, 60))
+    field = select(key.action_id("row_taken", place), placeholder, options)
+    chosen = row.slot.key if row.wanted else None
+    initial = [
+        one for one, (_, event) in zip(options, take, strict=False) if event.slot_key == chosen
+    ]
+    return told | {"accessory": field | {"initial_option": (initial or [leave])[0]}}
+
+
+def _leave_or_move(row: Row, place: int, key: Key, words: Words) -> Block:
+    """Return the button for an appointment whose id is too long for a choice of times."""
+    if row.wanted:
+        event: RowDropped | RowTaken = RowDropped(id=row.appointment.id)
+        return button(key.action_id("row_dropped", place), words.say("Leave it where it is"), event)
+    event = RowTaken(id=row.appointment.id)
+    return button(key.action_id("row_taken", place), words.say("Move it after all"), event)
+
+
+def _who(row: Row, words: Words) -> str:
+    """Return "Maria Lopez · Oil change"."""
+    one = row.appointment
+    services = words.both(clean(name, 40) for name in one.services[:3])
+    return " · ".join(part for part in (clean(one.customer, 60), services) if part)
+
+
+def _plan(row: Row, system: str, words: Words) -> str:
+    """Return "Thu, Nov 26, 10:00 AM → Fri, Nov 27, 9:15 AM EST", or why it is not moved."""
+    if row.is_open and row.slot:
+        start = row.appointment.start
+        old = words.short_moment(start) if start else words.say("No time given")
+        return f"{old} → {_moment(row.slot.start, words)}"
+    return _became(row, system, words)
+
+
+def _became(row: Row, system: str, words: Words) -> str:
+    start = row.appointment.start
+    old = _moment(start, words) if start else words.say("No time given")
+    return f"{old}: {_what_became(row, system, words)}"
+
+
+def _moment(start: datetime, words: Words) -> str:
+    return f"{words.short_moment(start)} {words.zone(start)}"
+
+
+def _what_became(row: Row, system: str, words: Words) -> str:
+    """Return what became of an appointment, or what will."""
+    now = row.after.start if row.after else None
+    match row.end:
+        case "moved":
+            return words.say("moved to {time}", time=_moment(now, words) if now else "–")
+        case "taken":
+            return words.say("not moved, the new time was taken")
+        case "changed":
+            time = _moment(now, words) if now else "–"
+            return words.say("not moved, somebody has changed it to {time}", time=time)
+        case "gone":
+            return words.say("cancelled by somebody meanwhile")
+        case "refused" if row.reason:
+            reason = clean(row.reason, 150).rstrip(".")
+            return words.say(
+                "not moved, {system} refused it: “{reason}”", system=system, reason=reason
+            )
+        case "refused":
+            return words.say("not moved, {system} refused it", system=system)
+        case "not_moved":
+            return words.say("not moved, the answer from {system} got lost", system=system)
+        case "unknown":
+            return words.say("not known, the answer from {system} got lost", system=system)
+        case None:
+            if not row.wanted:
+                return words.say("stays as it is")
+            if row.slot is None:
+                return words.say("no free time was found, so call them")
+            return words.say("not moved yet")
+        case _:
+            assert_never(row.end)
+
+
+def rebook_outcome_card(state: Outcome, key: Key, words: Words) -> Card:
+    """Return the card that says of every appointment what became of it."""
+    moved = [row for row in state.rows if row.end == "moved"]
+    rest = [row for row in state.rows if row.end != "moved"]
+    told = {"number": len(moved), "total": len(state.rows)}
+    title = words.say("{number} of {total} appointments moved", **told)
+    system = state.desk.title
+    blocks = [header(title), context(_title(state.gap, words))]
+    said = ""
+    if not isinstance(state, Rebooked):
+        blocks += hint_blocks(state, words)
+        said = hint_text(state, state.hint, words) if state.hint else ""
+    text = _what_next(state, words)
+    if text:
+        blocks.append(section(plain(text)))
+    if moved:
+        call = words.say("Call these customers and tell them the new time:")
+        blocks += [section(plain(call)), *_listed(moved, system, words)]
+    if rest:
+        blocks += [section(plain(words.say("Not moved:"))), *_listed(rest, system, words)]
+    buttons = _next_steps(state, key, words)
+    more = _left_out(state, words)
+    blocks += [*([context(*more)] if more else []), *([actions(buttons)] if buttons else [])]
+    blocks.append(footer(state.desk, words))
+    parts = (title + ".", said, text)
+    return Card(escape(" ".join(part for part in parts if part)), blocks)
+
+
+def _listed(rows: Sequence[Row], system: str, words: Words) -> list[Block]:
+    told = [f"{_who(row, words)} · {_became(row, system, words)}" for row in rows]
+    return [
+        section(lines(*told[start : start + ROWS_A_BLOCK]))
+        for start in range(0, len(told), ROWS_A_BLOCK)
+    ]
+
+
+def _what_next(state: Outcome, words: Words) -> str:
+    is_paused = isinstance(state, PausedPlan)
+    if any(row.end == "unknown" for row in state.rows):
+        if is_paused:
+            return words.say(
+                "Of one it is not known whether it was moved. “Go on” looks there first."
+            )
+        return words.say(
+            "Of one it is not known whether it was moved. Look at that customer's appointments "
+            "before you call."
+        )
+    return words.say("It is paused. Nothing else was changed.") if is_paused else ""
+
+
+def _next_steps(state: Outcome, key: Key, words: Words) -> list[Block]:
+    rest_id, stop_id = key.action_id("rest_asked"), key.action_id("stopped")
+    match state:
+        case PausedPlan():
+            return [
+                button(rest_id, words.say("Go on"), RestAsked(), style="primary"),
+                button(stop_id, words.say("Leave them as they are"), Stopped()),
+            ]
+        case PartlyRebooked():
+            # whose time is over by then is not asked for: a card knows no clock
+            number = sum(is_left(row, state.gap, state.desk, NEVER) for row in state.rows)
+            label = words.count(
+                "Look for another time for {number}", "Look for other times for {number}", number
+            )
+            return [
+                button(rest_id, label, RestAsked(), style="primary"),
+                button(stop_id, words.say("Done"), Stopped()),
+            ]
+        case Rebooked():
+            return []
+        case _:
+            assert_never(state)
