@@ -26,22 +26,17 @@ from bot.gate import Gate
 from bot.hearing import LATE, Hearing
 from bot.home import Home
 from bot.inbox import (
-    NoticePress,
     Opened,
     Stop,
     Where,
     Words,
     read_command,
     read_form,
-    read_handover_press,
-    read_home_press,
     read_message,
-    read_notice_press,
     read_opened,
     read_press,
     read_reveal,
     read_search,
-    read_settings,
     read_share,
     read_shortcut,
     read_stop,
@@ -56,6 +51,13 @@ from bot.people import read_changed
 from bot.permits import Allowed, Person
 from bot.places import Places
 from bot.preferences import Preferences
+from bot.press_inbox import (
+    NoticePress,
+    read_handover_press,
+    read_home_press,
+    read_notice_press,
+    read_settings,
+)
 from bot.receipt import Receipt
 from bot.revealing import Revealing
 from bot.role_inbox import read_role_form, read_role_press
