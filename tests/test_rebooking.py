@@ -428,7 +428,7 @@ async def test_a_form_opens_where_nothing_was_said(product: Product, rosa: AtDes
     advisor = next(e for e in _elements(view["blocks"]) if e["action_id"].endswith("advisor"))
     container = {"type": "view", "view_id": view["id"]}
     found = await product.slack.suggest(ROSA.id, container, advisor["action_id"], "an")
-    (ana,) = (one for one in found.options if one["text"]["text"].startswith("Ana"))
+    (ana,) = (one for one in found.options or () if one["text"]["text"].startswith("Ana"))
     yesterday = {"day": (today - timedelta(days=1)).isoformat()}
     sent = await product.slack.submit(ROSA.id, yesterday)
     assert sent.errors == {"day": "That time is over. Say another day, or later hours."}
