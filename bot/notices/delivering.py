@@ -154,10 +154,10 @@ class Delivering:
                 theirs = replace(channel, subscription=reader.settings)
                 return await self._tell(theirs, replace(notice, channel=conversation), posts)
             case float() as seconds:
-                await self._outbox.postpone(notice, seconds)
+                return seconds
             case None:
                 await self._outbox.posted(notice, notice.version, card_ts=notice.card_ts)
-        return 0.0
+                return 0.0
 
     async def _tell(self, channel: Channel, notice: Notice, posts: Posts) -> float:
         """Write one thing where it may be written; return for how long the place rests."""
