@@ -14,7 +14,7 @@ import pytest
 import bot
 from bot.manifest import manifest
 from bot.screens.notes import EXAMPLES
-from bot.workflow_inbox import STEPS
+from bot.workflows.inbox import STEPS
 from flows.front_desk import opening
 from flows.understanding import understand
 from tests.product import Product, read, running

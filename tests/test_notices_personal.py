@@ -18,7 +18,7 @@ from bot.manifest import manifest
 from bot.memory import Seen
 from bot.memory.tables import notices
 from bot.notices.change import BY_CUSTOMER, Origin, cancelled
-from bot.permits import Person, Role
+from bot.rights.permits import Person, Role
 from flows.domain import Appointment
 from tests.chaos.clerk import Clerk
 from tests.chaos.points import Point
