@@ -11,7 +11,8 @@ from bench.contenders import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Stage, served
 from bot.demo.systems.mykaarma import DEALER_UUID, SERVICE_DEPARTMENT, ZONE
 from bot.log import set_up
 from bot.service import building, socket_mode
-from bot.settings import MyKaarmaSettings, Settings
+from bot.settings import Settings
+from bot.system_settings import MyKaarmaSettings
 from bot.systems.wire import Limits
 from bot.web import slack_endpoint
 from flows.domain import Branch

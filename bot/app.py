@@ -8,10 +8,9 @@ a whole kind of payload, so matching stays flat as the product grows.
 
 from __future__ import annotations
 
-import asyncio
 import re
 import traceback
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,23 +27,17 @@ from bot.gate import Gate
 from bot.hearing import LATE, Hearing
 from bot.home import Home
 from bot.inbox import (
-    NoticePress,
     Opened,
-    Search,
     Stop,
     Where,
     Words,
     read_command,
     read_form,
-    read_handover_press,
-    read_home_press,
     read_message,
-    read_notice_press,
     read_opened,
     read_press,
     read_reveal,
     read_search,
-    read_settings,
     read_share,
     read_shortcut,
     read_stop,
@@ -59,6 +52,13 @@ from bot.people import read_changed
 from bot.permits import Allowed, Person
 from bot.places import Places
 from bot.preferences import Preferences
+from bot.press_inbox import (
+    NoticePress,
+    read_handover_press,
+    read_home_press,
+    read_notice_press,
+    read_settings,
+)
 from bot.receipt import Receipt
 from bot.revealing import Revealing
 from bot.role_inbox import read_role_form, read_role_press
@@ -68,13 +68,13 @@ from bot.screens.notes import (
     note,
     prompts,
 )
-from bot.screens.options import service_options
 from bot.screens.registering import form_mistakes
+from bot.searching import Searching
 from bot.showing import Showing
 from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
-from bot.systems import Trouble
+from bot.tasks import Tasks, Work
 from bot.tenancy import Payload, read_removal
-from bot.tracing import Ack, traced, turn
+from bot.tracing import Ack, traced
 from bot.turn import Turns
 from bot.typed import read_field_search, read_typed
 from bot.wishes import Wishes
@@ -86,13 +86,8 @@ from flows.changing import ContactDescribed, checked_contact
 from flows.machine import Event
 from flows.registering import CustomerDescribed, Mistake, checked
 
-# A look-up while typing must be answered within three seconds, or the person sees nothing.
-SEARCH_SECONDS = 2.5
-
 # So long an acknowledgement waits for words to be kept; Slack waits three seconds for it.
 KEEP_SECONDS = 2.0
-
-Work = Coroutine[Any, Any, None]
 
 _ANY = re.compile("")
 _log = structlog.get_logger("deskhand.app")
@@ -133,7 +128,8 @@ class Desk:
         self._workspaces = workspaces
         self._gate = gate
         self._clock = clock
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks(self._tell)
+        self._searching = Searching(store, desks, preferences, gate)
         self._forms = Forms(store, desks, showing, gate, clock)
         self._gaps = Gaps(store, clock)
         self._wishes = Wishes(desks, showing, preferences, gate)
@@ -210,17 +206,18 @@ class Desk:
             return
         typed = read_typed(body, there.id)
         if typed:
-            self._start(self._forms.changed(typed), None)
+            self._tasks.start(self._forms.changed(typed), None)
             return
         for pressed in self._presses:
             begun = pressed(body, there.id)
             if begun:
-                self._start(*begun)
+                self._tasks.start(*begun)
                 return
         if body.get("actions", [{}])[0].get("action_id", "").endswith(":link:0"):
             return  # a link opens by itself; Slack only tells us
         where = where_pressed(body, there.id)
-        self._start(self._tell(where, "not_here"), where)
+        if where:
+            self._tasks.start(self._tell(where, "not_here"), where)
 
     async def _on_notice(self, press: NoticePress) -> None:
         if press.what == "settings":
@@ -252,27 +249,27 @@ class Desk:
             answer = await self._forms.submitted(typed)
             await ack(**(answer or {}))
             if answer is None:
-                self._start(self._turns.press(typed.press), typed.where)
+                self._tasks.start(self._turns.press(typed.press), typed.where)
             return
         role = read_role_form(body, there.id) if there else None
         if role:
             if await _accepted(ack, await self._roles.sent(role)):
-                self._start(self._roles.redraw(role), None)
+                self._tasks.start(self._roles.redraw(role), None)
             return
         channel = read_subscription(body, there.id) if there else None
         if channel:
             if await _accepted(ack, await self._subscribing.keep(channel)):
-                self._start(self._subscribing.tell_kept(channel), None)
+                self._tasks.start(self._subscribing.tell_kept(channel), None)
             return
         sent = read_settings(body, there.id) if there else None
         if sent:
             if await _accepted(ack, await self._wishes.keep(sent)):
-                self._start(self._tab.redraw(sent.where, sent.tab), None)
+                self._tasks.start(self._tab.redraw(sent.where, sent.tab), None)
             return
         gap = read_gap(body, there.id) if there else None
         if gap:
             if await _accepted(ack, await self._gaps.mistakes(gap)) and gap.press:
-                self._start(self._turns.press(gap.press), gap.where)
+                self._tasks.start(self._turns.press(gap.press), gap.where)
             return
         press = read_form(body, there.id) if there else None
         if press is None:
@@ -284,7 +281,7 @@ class Desk:
             told = await self._preferences.words(press.where.person)
             errors = form_mistakes(mistakes, self._country, told)
         if await _accepted(ack, errors):
-            self._start(self._turns.press(replace(press, event=event)), press.where)
+            self._tasks.start(self._turns.press(replace(press, event=event)), press.where)
 
     async def on_search(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody types into a field that looks its options up."""
@@ -298,12 +295,7 @@ class Desk:
             await ack(options=await self._subscribing.options(names))
             return
         search = read_search(body, there.id) if there else None
-        options: list[dict[str, Any]] = []
-        if search and search.field == "service_search":
-            dialog = await self._store.load(search.dialog)
-            if dialog and await self._gate.answers(search.where.person, dialog):
-                options = await self._services(dialog.desk, search)
-        await ack(options=options)
+        await ack(options=await self._searching.options(search) if search else [])
 
     async def on_event(self, ack: Ack, body: dict[str, Any]) -> None:
         """A message, a mention, a tab that was opened, the Stop button, or a workflow's step.
@@ -324,17 +316,17 @@ class Desk:
             self._gate.permits.people.heard(there.id, changed)
         shared = read_shared(body)
         if shared:
-            self._start(self._withdrawing.shared(there.id, shared), None)
+            self._tasks.start(self._withdrawing.shared(there.id, shared), None)
         stopped = read_stop(body, there.id)
         opened = read_opened(body, there.id)
         if stopped:
-            self._start(self._stop(stopped), stopped.where)
+            self._tasks.start(self._stop(stopped), stopped.where)
         if opened:
-            self._start(self._open_tab(opened), None)
+            self._tasks.start(self._open_tab(opened), None)
         step = read_step(body, there.id)
         if step:
             receipt = Receipt(f"step:{step.id}")
-            task = self._start(self._workflow.run(step, receipt), None)
+            task = self._tasks.start(self._workflow.run(step, receipt), None)
             await receipt.wait(task, KEEP_SECONDS)
         words = read_message(body, there.id, there.bot_user)
         if words:
@@ -364,7 +356,7 @@ class Desk:
         Slack delivers again what was not acknowledged, or tells the person that it failed.
         """
         receipt = Receipt(words.key)
-        task = self._start(work(words, receipt), words.where)
+        task = self._tasks.start(work(words, receipt), words.where)
         await receipt.wait(task, KEEP_SECONDS)
 
     async def on_mistake(self, error: Exception) -> BoltResponse | None:
@@ -381,52 +373,19 @@ class Desk:
 
     async def drain(self, seconds: float = 16.0) -> None:
         """Let the turns that are running finish; what is left is taken up by another process."""
-        left: set[asyncio.Task[None]] = set()
-        if self._tasks:
-            _, left = await asyncio.wait(self._tasks, timeout=seconds)
-        for task in left:
-            task.cancel()
-        if left:
-            _log.warning("left_for_others", turns=len(left))
+        await self._tasks.drain(seconds)
         await self._forms.close()
 
     async def _is_served(self, person: Person) -> bool:
         """Is it one of our own people? Nobody is told where nobody asked for anything."""
         return isinstance(await self._gate.permits.may(person, None), Allowed)
 
-    async def _services(self, desk: str, search: Search) -> list[dict[str, Any]]:
-        system = self._desks.system(desk)
-        if system is None:
-            return []
-        try:
-            async with asyncio.timeout(SEARCH_SECONDS):
-                return service_options(await system.services(), search.text)
-        except (TimeoutError, Trouble):
-            told = await self._preferences.words(search.where.person)
-            return service_options([], search.text, note=told.say("Still reading the services …"))
-
     @property
     def _country(self) -> str:
         return self._desks.branch(self._desks.default).country
 
-    async def _tell(self, where: Where | None, kind: Note) -> None:
-        if where:
-            await self._showing.tell(where, note(kind, await self._preferences.words(where.person)))
-
-    def _start(self, work: Work, where: Where | None) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._guarded(work, where))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def _guarded(self, work: Work, where: Where | None) -> None:
-        """Run a turn; a mistake of ours ends in a log line and a sentence, never in silence."""
-        try:
-            with turn():
-                await work
-        except Exception:  # noqa: BLE001  # nobody else would hear of it
-            _log.exception("turn_broke")
-            await self._tell(where, "went_wrong")
+    async def _tell(self, where: Where, kind: Note) -> None:
+        await self._showing.tell(where, note(kind, await self._preferences.words(where.person)))
 
 
 def _on(

@@ -40,6 +40,7 @@ from bot.screens.whole_form import (
     with_vehicles,
 )
 from bot.screens.words import Words
+from bot.searching import SEARCH_SECONDS
 from bot.showing import Showing
 from bot.systems import System, Trouble, Unreachable
 from bot.systems.caching import CachedEach
@@ -70,9 +71,6 @@ from flows.talking import local
 from flows.understanding import understand
 from flows.understanding.request import When, Who
 from flows.understanding.spelling import fold
-
-# A search must be answered within three seconds, or the person sees nothing.
-SEARCH_SECONDS = 2.5
 
 # A form that is sent is acknowledged within three seconds too; most of them are its check.
 CHECK_SECONDS = 2.0

@@ -18,12 +18,13 @@ import structlog
 from bot.days import FRESH, Days
 from bot.desks import Desks
 from bot.gate import Gate
-from bot.inbox import HomePress, Opened, Where
+from bot.inbox import Opened, Where
 from bot.memory import Dialog, Store, StoreError
 from bot.notices.digests import Reports
 from bot.own import FLOWS, OwnBookings, own_bookings
 from bot.permits import Allowed, Person, Refusal
 from bot.preferences import Preferences
+from bot.press_inbox import HomePress
 from bot.screens import AnyState, card
 from bot.screens.blocks import Key
 from bot.screens.day import Health

@@ -102,46 +102,6 @@ class Reveal:
 
 
 @dataclass(frozen=True)
-class HomePress:
-    """A button or a choice on the Home tab, which belongs to no dialog."""
-
-    where: Where
-    what: str
-    value: str
-    view_hash: str
-    key: str  # the same for a delivery that is repeated
-
-
-@dataclass(frozen=True)
-class NoticePress:
-    """A button on a card of notices: which card, as of which version, and what is wanted."""
-
-    where: Where
-    what: str
-    notice: str
-    version: int
-    key: str  # the same for a delivery that is repeated
-
-
-@dataclass(frozen=True)
-class HandoverPress:
-    """A hand-over is to be shown to its channel: by whom, as people know them."""
-
-    where: Where
-    by: str
-    key: str  # the same for a delivery that is repeated
-
-
-@dataclass(frozen=True)
-class SettingsSent:
-    """A person's settings as they sent them: a value for each field that was on the form."""
-
-    where: Where
-    values: dict[str, str]
-    tab: str  # the mark of the Home tab that the form was opened from
-
-
-@dataclass(frozen=True)
 class Press:
     """A button, a choice or a sent form: which dialog, at which turn, and what happened."""
 
@@ -187,7 +147,7 @@ def read_press(payload: Payload, home: str) -> Press | None:
         _, dialog, turn, kind, _ = action["action_id"].split(":")
         event = PRESSED.validate_python(_event(action, kind))
         key = f"press:{dialog}:{action['action_ts']}"
-        return Press(_where(payload, home), dialog, int(turn), event, key)
+        return Press(where_of(payload, home), dialog, int(turn), event, key)
     except (
         KeyError,
         IndexError,
@@ -219,12 +179,13 @@ def _event(action: Payload, kind: str) -> Any:
 def where_pressed(payload: Payload, home: str) -> Where | None:
     """Return where something was pressed, to answer it there; None if it does not say."""
     try:
-        return _where(payload, home)
+        return where_of(payload, home)
     except (KeyError, TypeError, AttributeError):
         return None
 
 
-def _where(payload: Payload, home: str) -> Where:
+def where_of(payload: Payload, home: str) -> Where:
+    """Return where something was pressed. Raises KeyError, TypeError or AttributeError."""
     container = payload["container"]
     private = bool(container.get("is_ephemeral"))
     return Where(
@@ -269,28 +230,6 @@ def read_form(payload: Payload, home: str) -> Press | None:
         key = f"form:{view['id']}:{view['hash']}"
         return Press(where, dialog, int(turn), event, key)
     except (KeyError, TypeError, ValueError, AttributeError, ValidationError):
-        return None
-
-
-# The fields of the settings form; the second one is there only where there is a choice.
-SETTINGS = ("language", "system", "notices", "bookings")
-
-
-def read_settings(payload: Payload, home: str) -> SettingsSent | None:
-    """Return the settings that were sent; None for any other form."""
-    try:
-        view = payload["view"]
-        if view["callback_id"] != "settings":
-            return None
-        fields = view["state"]["values"]
-        values = {
-            name: str(fields[name][name]["selected_option"]["value"])
-            for name in SETTINGS
-            if name in fields
-        }
-        where = Where(person=person_of(payload, home), channel="")
-        return SettingsSent(where, values, str(view["private_metadata"]))
-    except (KeyError, TypeError, AttributeError):
         return None
 
 
@@ -402,7 +341,7 @@ def read_share(payload: Payload, home: str) -> Share | None:
         if what != "share":
             return None
         by = str(payload["user"].get("name") or payload["user"]["id"])
-        return Share(_where(payload, home), dialog, int(turn), by)
+        return Share(where_of(payload, home), dialog, int(turn), by)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return None
 
@@ -414,55 +353,9 @@ def read_reveal(payload: Payload, home: str) -> Reveal | None:
         what, dialog, turn = action["action_id"].split(":")
         if what != "reveal" or not turn.isdigit():
             return None
-        where = _where(payload, home)
+        where = where_of(payload, home)
         key = f"reveal:{dialog}:{where.person.id}:{action['action_ts']}"
         return Reveal(where, dialog, key)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def read_notice_press(payload: Payload, home: str) -> NoticePress | None:
-    """Return what was pressed on a card of notices; None for any other press."""
-    try:
-        action = payload["actions"][0]
-        place, what, notice, version = action["action_id"].split(":")
-        if place != "notice":
-            return None
-        key = f"notice:{notice}:{action['action_ts']}"
-        return NoticePress(_where(payload, home), what, notice, int(version), key)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def read_handover_press(payload: Payload, home: str) -> HandoverPress | None:
-    """Return the hand-over that somebody shares; None for any other press."""
-    try:
-        action = payload["actions"][0]
-        if action["action_id"] != "handover:share":
-            return None
-        by = str(payload["user"].get("name") or payload["user"]["id"])
-        where = _where(payload, home)
-        return HandoverPress(where, by, f"handover:{where.person.id}:{action['action_ts']}")
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def read_home_press(payload: Payload, home: str) -> HomePress | None:
-    """Return what was pressed on the Home tab; None for what is not on it."""
-    try:
-        action, view = payload["actions"][0], payload["view"]
-        place, what, *_ = action["action_id"].split(":")
-        if (view["type"], place) != ("home", "home"):
-            return None
-        person = person_of(payload, home)
-        value = action.get("selected_option", action).get("value") or ""
-        return HomePress(
-            where=Where(person=person, channel="", trigger_id=str(payload["trigger_id"])),
-            what=what,
-            value=str(value),
-            view_hash=str(view["hash"]),
-            key=f"home:{person.id}:{action['action_ts']}",
-        )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return None
 

@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.database import file_of
-from bot.settings import MyKaarmaSettings, Settings
+from bot.settings import Settings
+from bot.system_settings import MyKaarmaSettings
 
 THIS_MACHINE = {"", "localhost", "127.0.0.1", "::1"}
 ENCRYPTED = {"require", "verify-ca", "verify-full"}

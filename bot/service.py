@@ -33,15 +33,10 @@ from bot.pictures import Pictures
 from bot.places import Places
 from bot.preferences import Preferences
 from bot.rights import Permits
-from bot.settings import (
-    AnySystem,
-    MyKaarmaSettings,
-    QmaticSettings,
-    Settings,
-    ValomniaSettings,
-)
+from bot.settings import Settings
 from bot.showing import Showing
 from bot.slack_client import SlackClient
+from bot.system_settings import AnySystem, MyKaarmaSettings, QmaticSettings, ValomniaSettings
 from bot.systems import System
 from bot.systems.directory import Directory
 from bot.systems.mykaarma import MyKaarma

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     StringConstraints,
@@ -32,9 +29,16 @@ from bot.permits import Role
 from bot.role_settings import role_problems, role_sentence
 from bot.screens.masking import Mask, Privacy
 from bot.screens.words import LANGUAGES
-from bot.systems.qmatic.paths import Paths
-from bot.systems.valomnia.week import WorkingHours
-from flows.domain import Branch
+from bot.system_settings import (
+    BY_TYPE,
+    VARIABLE,
+    Checked,
+    SystemSettings,
+    Url,
+    fields_of,
+    is_secret,
+    secrets_of,
+)
 from flows.understanding.request import Language
 
 Mode = Literal["socket", "http"]
@@ -50,9 +54,9 @@ _ENVIRONMENT = {
     "database": "DESKHAND_DATABASE",
 }
 DATABASE = "sqlite:///deskhand.db"  # where nothing else is said
-_SECRET_WORDS = re.compile(r"user(name)?|pass(word)?|(\w+_)?(secret|token|key)|credentials?")
-_VARIABLE = r"^[A-Z][A-Z0-9_]*$"
-_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+HomeId = Annotated[str, StringConstraints(pattern=r"^[TE][A-Z0-9]+$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 
 
 class SettingsError(Exception):
@@ -61,39 +65,6 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-def _reachable(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("is not a web address: write one like https://api.example.com")
-    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
-        raise ValueError("would send secrets unencrypted: write https:// in place of http://")
-    return url
-
-
-def _known_hosts(names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name):
-            raise ValueError(
-                f'holds {name!r}, which is no host: write names like "links.example.com", without '
-                "https:// and in small letters"
-            )
-    return names
-
-
-def _real(branch: Branch) -> Branch:
-    if branch.zone not in available_timezones():
-        raise ValueError(
-            f"has a time zone that does not exist, {branch.zone!r}: write zone as in the IANA "
-            'list, like "America/New_York"'
-        )
-    if not re.fullmatch("[A-Z]{2}", branch.country):
-        raise ValueError(
-            f"has a country that is no code, {branch.country!r}: write country as two capital "
-            'letters (ISO 3166), like "US"'
-        )
-    return branch
 
 
 def _sealing(keys: SecretStr) -> SecretStr:
@@ -107,102 +78,13 @@ def _sealing(keys: SecretStr) -> SecretStr:
     return keys
 
 
-# Seconds between two looks for what others changed; 0: nobody looks.
-Seconds = Annotated[float, Field(ge=0, le=3600)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Url = Annotated[str, AfterValidator(_reachable), AfterValidator(lambda url: url.rstrip("/"))]
-HomeId = Annotated[str, StringConstraints(pattern=r"^[TE][A-Z0-9]+$")]
-Hosts = Annotated[tuple[str, ...], AfterValidator(_known_hosts)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
-VariableName = Annotated[str, StringConstraints(pattern=_VARIABLE)]
-
-
-class _Checked(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class MyKaarmaSettings(_Checked):
-    """One myKaarma service department."""
-
-    type: Literal["mykaarma"]
-    title: Words = "myKaarma"  # how people at the desk call it
-    base_url: Url = "https://api.mykaarma.com"
-    dealer: Words  # dealerUuid
-    department: Words  # departmentUuid
-    confirm: Literal["draft", "book"] = "draft"
-    link_source: Words = "slack"  # what the customer's link says about where it comes from
-    notify_customer: bool = True  # true: myKaarma really sends the customer a text or an e-mail
-    watch_seconds: Seconds = 60
-    user_env: VariableName
-    password_env: VariableName
-    link_hosts: Hosts = ("mykaarma.com",)  # that a button may open
-    webhook_secret_env: VariableName | None = None  # without one there are no webhooks
-    branch: Annotated[Branch, AfterValidator(_real)]
-    user: SecretStr
-    password: SecretStr
-    webhook_secret: SecretStr = SecretStr("")
-
-
-class QmaticSettings(_Checked):
-    """One branch of a Qmatic tenant. What no document of Qmatic's tells has what is assumed."""
-
-    type: Literal["qmatic"]
-    title: Words = "Qmatic"
-    base_url: Url
-    token_url: Url | None = None  # the host that gives tokens; base_url if it is not written
-    # Qmatic takes it in small letters and without spaces
-    account: Annotated[Words, AfterValidator(lambda name: "".join(name.lower().split()))]
-    tenant: Words  # the system id
-    branch_id: Words  # Qmatic's own, a GUID
-    language: Literal["en_US", "en_UK", "fr_FR", "nl_NL", "de_DE", "it_IT", "ES_es"] = "en_US"
-    combines: bool = True  # true: the tenant has the feature that combines services in one visit
-    service_ids: Words = "serviceIds"  # how the services are called in a question for free times
-    paths: Paths = Paths()
-    watch_seconds: Seconds = 60
-    client_id_env: VariableName
-    client_secret_env: VariableName
-    link_hosts: Hosts = ()  # that a button may open
-    branch: Annotated[Branch, AfterValidator(_real)]
-    client_id: SecretStr
-    client_secret: SecretStr
-    confirm: ClassVar[Literal["book"]] = "book"  # there are no drafts
-
-
-def _no_star(reference: str) -> str:
-    if "*" in reference:
-        raise ValueError("has a star, which stands for anything in Valomnia's searches")
-    return reference
-
-
-class ValomniaSettings(_Checked):
-    """The calendar of one employee in a Valomnia organization: of the one who signs in."""
-
-    type: Literal["valomnia"]
-    title: Words = "Valomnia"
-    base_url: Url
-    version: Words = "v2.1"  # of the API
-    employee: Annotated[Words, AfterValidator(_no_star)]  # the employee's reference in Valomnia
-    slot_minutes: int = Field(default=30, ge=5, le=480)
-    lead_minutes: int = Field(default=60, ge=0, le=20160)  # how long before a visit it is booked
-    horizon_days: int = Field(default=60, ge=1, le=366)  # how far ahead visits are offered
-    working_hours: WorkingHours
-    watch_seconds: Seconds = 30
-    user_env: VariableName
-    password_env: VariableName
-    link_hosts: Hosts = ()  # that a button may open
-    branch: Annotated[Branch, AfterValidator(_real)]
-    user: SecretStr
-    password: SecretStr
-    confirm: ClassVar[Literal["book"]] = "book"  # there are no drafts
-
-
 def _ours(language: Language) -> Language:
     if language not in LANGUAGES:
         raise ValueError(f"is {language!r}: write {_either(LANGUAGES)}")
     return language
 
 
-class ChannelSettings(_Checked):
+class ChannelSettings(Checked):
     """What is meant in a channel: its system, and the language of cards for everybody there."""
 
     system: str | None = None
@@ -214,15 +96,7 @@ def _in_short(written: Any) -> Any:
     return {"system": written} if isinstance(written, str) else written
 
 
-AnySystem = MyKaarmaSettings | QmaticSettings | ValomniaSettings
-SystemSettings = Annotated[AnySystem, Field(discriminator="type")]
-
-_BY_TYPE: dict[str, type[BaseModel]] = {
-    get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(AnySystem)
-}
-
-
-class Settings(_Checked):
+class Settings(Checked):
     """What a running Deskhand needs to know."""
 
     slack_bot_token: SecretStr | None = None  # of the one workspace; none where there are several
@@ -253,7 +127,9 @@ class Settings(_Checked):
     # What of a customer stands in channels; where others than our own people read, nothing does.
     privacy: Privacy = Privacy()
     # Channel ids, and what is meant there where nobody says otherwise.
-    channels: dict[str, Annotated[ChannelSettings, BeforeValidator(_in_short)]] = {}
+    channels: dict[str, Annotated[ChannelSettings, BeforeValidator(_in_short)]] = Field(
+        default_factory=dict
+    )
 
     @property
     def link_hosts(self) -> frozenset[str]:
@@ -390,15 +266,15 @@ def _file_problems(written: Mapping[str, Any], env: Mapping[str, str], file: str
         yield f"{file}, {problem}"
     for name, table in systems.items():
         where = f"{file}, [systems.{name}]"
-        for key in (key for key in table if _is_secret(key, table)):
+        for key in (key for key in table if is_secret(key, table)):
             yield (
                 f"{where}: {key} is a secret, and secrets do not belong in this file. Take it out, "
                 f"set it as an environment variable, and write that variable's name as {key}_env."
             )
         told = set(env)
-        for secret in _secrets(table):
+        for secret in secrets_of(table):
             variable = str(table.get(f"{secret}_env", ""))
-            if re.match(_VARIABLE, variable) and variable not in told:
+            if re.match(VARIABLE, variable) and variable not in told:
                 told.add(variable)
                 yield (
                     f"{variable} is not set: set this environment variable to the "
@@ -419,8 +295,8 @@ def _joined(written: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any
     data.setdefault("systems", {})
     if systems:
         data["systems"] |= {
-            name: {key: value for key, value in table.items() if not _is_secret(key, table)}
-            | {secret: env.get(str(table.get(f"{secret}_env")), "") for secret in _secrets(table)}
+            name: {key: value for key, value in table.items() if not is_secret(key, table)}
+            | {secret: env.get(str(table.get(f"{secret}_env")), "") for secret in secrets_of(table)}
             for name, table in systems.items()
         }
     return data
@@ -432,7 +308,7 @@ def _sentence(details: ErrorDetails, file: str) -> str:
     known: Iterable[str] = Settings.model_fields
     if path[:1] == ["systems"] and path[2:]:
         # pydantic names the type of the system here; the file does not
-        known = _fields(_BY_TYPE[str(path.pop(2))], path[2:])
+        known = fields_of(BY_TYPE[str(path.pop(2))], path[2:])
     elif path[:1] == ["channels"]:
         known = ChannelSettings.model_fields
     elif path[:1] == ["privacy"]:
@@ -506,30 +382,10 @@ def _reason(details: ErrorDetails) -> str:
             return f"cannot be used: {details['msg']}"
 
 
-def _fields(model: type[BaseModel], path: Sequence[int | str]) -> Iterable[str]:
-    """Return the names of the fields of a table, that of a system or one inside it."""
-    inner: dict[str, type[BaseModel]] = {
-        "branch": Branch,
-        "paths": Paths,
-        "working_hours": WorkingHours,
-    }
-    return (inner.get(str(path[0]), model) if path else model).model_fields
-
-
 def _systems(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     systems = written.get("systems")
     tables = systems.items() if isinstance(systems, dict) else ()
     return {name: table for name, table in tables if isinstance(table, dict)}
-
-
-def _secrets(table: Mapping[str, Any]) -> list[str]:
-    """Return the fields of a system that come from variables, whose names its table holds."""
-    model = _BY_TYPE.get(str(table.get("type")), BaseModel)
-    return [name.removesuffix("_env") for name in model.model_fields if name.endswith("_env")]
-
-
-def _is_secret(key: str, table: Mapping[str, Any]) -> bool:
-    return key in _secrets(table) or bool(_SECRET_WORDS.fullmatch(key))
 
 
 def _comes_from_environment(key: str) -> bool:

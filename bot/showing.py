@@ -10,17 +10,16 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot import figures
 from bot.inbox import OpenForm, Where, is_direct
 from bot.memory import Dialog, StoreError
 from bot.permits import Person
 from bot.pictures import Pictures
+from bot.replies import Replies
 from bot.screens.blocks import Block, Card
 from bot.screens.links import without_strange_links
 from bot.workspaces import Workspaces
@@ -29,8 +28,6 @@ AGAIN_SECONDS = 1.0
 
 # How far, in seconds, Slack's clock and the database's may be apart.
 CLOCKS_APART = 120.0
-
-REPLY_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 _log = structlog.get_logger("deskhand.showing")
 
@@ -67,8 +64,7 @@ class Shown:
 class Showing:
     """Draws cards through each workspace's own client.
 
-    `reply_sites` are the sites to which answers may be posted, "https://hooks.slack.com": nothing
-    is posted to any other address. `session` is the one through which they are posted.
+    `reply_sites` are the sites to which answers may be posted, `session` the one through which.
     `link_hosts` are those that a button of a card may open.
     Without `pictures` there are none on cards.
     """
@@ -84,9 +80,8 @@ class Showing:
     ) -> None:
         self._workspaces = workspaces
         self.pictures = pictures
-        self._reply_sites = reply_sites
+        self._replies = Replies(reply_sites, session, link_hosts)
         self._link_hosts = link_hosts
-        self._session = session
         # The dialogs in whose threads it may say that we are at work.
         self._at_work: set[str] = set()
         # The dialogs whose card may stand in their thread, though nobody noted where.
@@ -226,7 +221,7 @@ class Showing:
         if dialog.surface == "private":
             if not dialog.reply_url:
                 return False
-            return await self._reply(dialog.reply_url, card, replace=True)
+            return await self._replies.post(dialog.reply_url, card, replace=True)
         return bool(dialog.card_ts and await self._update(dialog, card))
 
     async def keep(self, dialog: Dialog, card: Card) -> None:
@@ -236,7 +231,7 @@ class Showing:
     async def tell(self, where: Where, text: str, blocks: list[Block] | None = None) -> None:
         """Say something to one person, where they are."""
         card = Card(text, blocks or [])
-        if where.reply_url and await self._reply(where.reply_url, card, replace=False):
+        if where.reply_url and await self._replies.post(where.reply_url, card, replace=False):
             return
         if not where.channel:  # a form is nowhere
             await self._post(where.person.home, where.person.id, card)
@@ -331,7 +326,7 @@ class Showing:
         """Show a card to one person alone, after so many seconds."""
         await asyncio.sleep(after)
         if dialog.reply_url:
-            return await self._reply(dialog.reply_url, card, replace=again)
+            return await self._replies.post(dialog.reply_url, card, replace=again)
         return await self._whisper(dialog, card)
 
     async def _whisper(self, dialog: Dialog, card: Card) -> bool:
@@ -346,35 +341,6 @@ class Showing:
             parse="none",
         )
         return bool(posted)
-
-    async def _reply(self, url: str, card: Card, *, replace: bool) -> bool:
-        """Post to a response_url; not through the SDK, whose client follows wherever it is sent."""
-        if self._session is None or _site(url) not in self._reply_sites:
-            return False
-        blocks = without_strange_links(card.blocks, self._link_hosts)
-        body: dict[str, Any] = {
-            "text": card.text,
-            "response_type": "ephemeral",
-            "replace_original": replace,
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        if blocks:
-            body["blocks"] = blocks
-        try:
-            async with self._session.post(
-                url, json=body, allow_redirects=False, timeout=REPLY_TIMEOUT
-            ) as response:
-                status = response.status
-        except (TimeoutError, OSError, ValueError, aiohttp.ClientError) as error:
-            figures.SLACK_CALLS.labels("response_url", "unreachable").inc()
-            _log.warning("reply_failed", error=type(error).__name__)
-            return False
-        outcome = "ok" if status == 200 else f"HTTP {status}"
-        figures.SLACK_CALLS.labels("response_url", outcome).inc()
-        if status != 200:
-            _log.warning("reply_refused", status=status)
-        return status == 200
 
     async def _call(self, home: str, method: str, **arguments: Any) -> Mapping[str, Any] | None:
         """Call a method in a workspace; None where Slack refuses, or we are not installed.
@@ -410,15 +376,6 @@ class Showing:
 def _metadata(dialog: Dialog) -> dict[str, Any]:
     """Return the mark by which a dialog's card is found again: everybody there can read it."""
     return {"event_type": "deskhand_card", "event_payload": {"dialog": dialog.id}}
-
-
-def _site(url: str) -> str:
-    """Return with whom an address speaks, "https://hooks.slack.com"; "" if it is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def slack_said(error: SlackApiError) -> str:

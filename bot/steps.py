@@ -27,7 +27,7 @@ from bot.gate import Gate
 from bot.inbox import Where
 from bot.known import LastKnown
 from bot.memory import AuditEntry, Dialog, How, Seen, Store, Surface, Waiting, new_id
-from bot.memory.notices import record
+from bot.memory.sightings import record
 from bot.notices.written import seen_by
 from bot.perform import LeaseLostError, NotPermittedError, perform
 from bot.places import Places

@@ -15,13 +15,13 @@ from bot.demo.slack import CAMILLE, ROSA, Message
 from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import problems
 from bot.desks import Counter, Desks
-from bot.inbox import read_handover_press
 from bot.memory import Channel, Outbox, Store
 from bot.notices.delivering import Delivering
 from bot.notices.digests import coming
 from bot.notices.subscription import Subscription
 from bot.permits import Role
 from bot.preferences import Preferences
+from bot.press_inbox import read_handover_press
 from bot.screens.day import DaySheet
 from bot.screens.digest import (
     Line,

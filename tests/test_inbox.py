@@ -17,14 +17,13 @@ from bot.inbox import (
     MOST_TEXT,
     read_command,
     read_form,
-    read_handover_press,
     read_message,
-    read_notice_press,
     read_press,
     read_search,
     said,
     where_pressed,
 )
+from bot.press_inbox import read_handover_press, read_notice_press
 from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
 from flows.booking.events import AdvisorPicked, BookingAsked, DayPicked, SlotPicked
 from flows.machine import NEVER

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from bot.memory import Seen, Store, new_id
-from bot.memory.notices import record
+from bot.memory.sightings import record
 from bot.memory.tables import notices
 from bot.notices.change import Origin, kind_of
 from bot.notices.folding import Living

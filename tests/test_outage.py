@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +19,7 @@ from flows.effects import (
 )
 from flows.understanding.request import Who
 from tests.product import QUICK, coming_days, read, running
+from tests.trades import BOOKING
 
 # It stays open until the test says that the rest is over.
 PATIENT = replace(QUICK, trips=2, rest=1.0, tries=1)
@@ -168,3 +171,26 @@ def test_nothing_else_is_kept() -> None:
     today = datetime.now(UTC).date()
     slots = FindSlots(query=SlotQuery(since=today, until=today))
     assert known.answer("garage", slots, DOWN) is DOWN
+
+
+async def test_where_our_own_database_fails_after_a_write_the_card_says_what_was_done() -> None:
+    soon = {'default = "hillside"': 'default = "hillside"\nlease = 1'}
+    async with running(changes=BOOKING | soon) as product:
+        rosa, system = product.at_desk(), product.system
+        day = coming_days(system)[0]
+        file = product.stage.folder / "deskhand.db"
+
+        def rename(old: str, new: str) -> None:
+            with closing(sqlite3.connect(file, timeout=10)) as database, database:
+                database.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+        product.stage.before["appointment"] = lambda: rename("dialogs", "elsewhere")
+        await rosa.say(f"book Dana Whitfield, the Outback, for an oil change {day:%A} at 10")
+        await rosa.sees("Confirm appointment")
+        await rosa.press("Confirm appointment")
+        told = await rosa.sees("Something went wrong on our side")
+        assert "Look at your card in a minute, before you try again" in read(told)
+        assert "Nothing was written" not in read(told)
+        rename("elsewhere", "dialogs")
+        await rosa.sees("Booked for Dana Whitfield")
+        assert system.writes == {"appointment.create": 1}

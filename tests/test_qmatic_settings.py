@@ -10,7 +10,8 @@ from bot.check import findings
 from bot.demo.systems.qmatic import Qmatic as StandIn
 from bot.memory import Store
 from bot.service import desks_of
-from bot.settings import QmaticSettings, Settings, SettingsError
+from bot.settings import Settings, SettingsError
+from bot.system_settings import QmaticSettings
 from bot.systems.qmatic.paths import Paths
 from tests.qmatic_parts import CITY_HALL
 

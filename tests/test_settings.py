@@ -7,7 +7,8 @@ from cryptography.fernet import Fernet
 
 from bot.permits import VERBS
 from bot.screens.masking import Mask, Privacy
-from bot.settings import ChannelSettings, Mode, MyKaarmaSettings, Settings, SettingsError
+from bot.settings import ChannelSettings, Mode, Settings, SettingsError
+from bot.system_settings import MyKaarmaSettings
 
 EXAMPLE = Path(__file__).parent.parent / "deskhand.example.toml"
 ENV = {

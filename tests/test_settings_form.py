@@ -14,10 +14,11 @@ from slack_sdk.models.views import View
 from bot.demo.slack import CAMILLE, IRENE, ROSA
 from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import view_problems
-from bot.inbox import SettingsSent, Where, read_settings
+from bot.inbox import Where
 from bot.memory import StoreError
 from bot.permits import Person
 from bot.preferences import Preferences
+from bot.press_inbox import SettingsSent, read_settings
 from bot.screens.settings import (
     NOTICES,
     TELLINGS,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, SecretStr
 
-from bot.settings import MyKaarmaSettings, QmaticSettings, ValomniaSettings
+from bot.system_settings import MyKaarmaSettings, QmaticSettings, ValomniaSettings
 from bot.systems.directory import Entry
 from bot.systems.mykaarma import client as mykaarma_client
 from bot.systems.mykaarma.requests import Requests as MyKaarmaRequests

@@ -7,7 +7,8 @@ from typing import cast
 import pytest
 
 from bot.service import system_of
-from bot.settings import Settings, SettingsError, ValomniaSettings
+from bot.settings import Settings, SettingsError
+from bot.system_settings import ValomniaSettings
 from bot.systems.directory import Directory
 from bot.systems.valomnia import Valomnia
 from bot.systems.valomnia.week import Opening, WorkingHours

@@ -3,7 +3,7 @@
 from bot.memory.engines import StoreError
 from bot.memory.installs import Install, StoredInstalls
 from bot.memory.journal import Sought
-from bot.memory.notices import Outcome, Seen, StoredNotices
+from bot.memory.notices import StoredNotices
 from bot.memory.outbox import Channel, Notice, Outbox
 from bot.memory.records import (
     AuditEntry,
@@ -15,6 +15,7 @@ from bot.memory.records import (
     Waiting,
     new_id,
 )
+from bot.memory.sightings import Outcome, Seen
 from bot.memory.store import Store
 
 __all__ = [

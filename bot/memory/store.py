@@ -10,22 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Double,
-    Executable,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable
 
-from bot.memory import journal
+from bot.memory import journal, statements
 from bot.memory.directory import StoredDirectory
 from bot.memory.engines import Engine, engine_for
 from bot.memory.installs import StoredInstalls, is_installed
@@ -36,177 +23,7 @@ from bot.memory.notices import StoredNotices
 from bot.memory.outbox import Outbox
 from bot.memory.records import AuditEntry, Dialog, NewDialog, Surface, Waiting
 from bot.memory.rights import StoredRights
-from bot.memory.tables import OPEN, WAKING, WORKING, Now, audit, dialogs, people, seen
 from bot.memory.watches import StoredWatch
-
-SEEN_SECONDS = 24 * 3600
-
-# The statements are made once: SQLAlchemy keeps what it compiled by the statement's identity.
-# Bound names begin with an underscore where a column has the same name.
-_lease_end = Now() + bindparam("seconds", type_=Double)  # no seconds, no lease: NULL
-_wake = Now() + bindparam("wakes_in", type_=Double)  # as above
-_this_turn = (dialogs.c.id == bindparam("_id"), dialogs.c.turn == bindparam("_turn"))
-_lease_held = (
-    *_this_turn,
-    dialogs.c.lease_owner == bindparam("process"),
-    dialogs.c.lease_until > Now(),
-)
-
-
-def _or_as_it_is(name: str) -> Any:
-    return func.coalesce(bindparam(f"_{name}", type_=dialogs.c[name].type), dialogs.c[name])
-
-
-# The columns of the new row come with the parameters.
-_CREATE = (
-    insert(dialogs)
-    .values(
-        turn=1,
-        created_at=Now(),
-        updated_at=Now(),
-        lease_until=_lease_end,
-        wakes_at=_wake,
-        sent=False,
-        write_key="",
-        stopping=False,
-    )
-    .returning(dialogs)
-)
-_LOAD = select(dialogs).where(dialogs.c.id == bindparam("_id"))
-_FIND = (
-    select(dialogs)
-    .where(
-        OPEN,
-        dialogs.c.team == bindparam("_team"),
-        dialogs.c.channel == bindparam("_channel"),
-        dialogs.c.owner == bindparam("_owner"),
-    )
-    .order_by(dialogs.c.created_at.desc())
-    .limit(1)
-)
-_OPEN_OF = (
-    select(dialogs)
-    .where(OPEN, dialogs.c.team == bindparam("_team"), dialogs.c.owner == bindparam("_owner"))
-    .order_by(dialogs.c.created_at.desc())
-    .limit(bindparam("limit"))
-)
-_LATEST_OF = (
-    select(dialogs)
-    .where(
-        dialogs.c.team == bindparam("_team"),
-        dialogs.c.owner == bindparam("_owner"),
-        dialogs.c.flow.in_(bindparam("_flows", expanding=True)),
-    )
-    .order_by(dialogs.c.updated_at.desc())
-    .limit(bindparam("limit"))
-)
-_STANDING = (
-    select(dialogs.c.id)
-    .where(
-        dialogs.c.team == bindparam("_team"),
-        dialogs.c.channel == bindparam("_channel"),
-        dialogs.c.surface == "message",
-        dialogs.c.card_ts != "",
-    )
-    .order_by(dialogs.c.updated_at.desc())
-    .limit(bindparam("limit"))
-)
-_FIND_IN_THREAD = _FIND.where(dialogs.c.thread_ts == bindparam("_thread_ts"))
-_SAVE = (
-    update(dialogs)
-    .where(*_this_turn)
-    .values(
-        turn=dialogs.c.turn + 1,
-        state=bindparam("_state"),
-        version=bindparam("_version"),
-        waiting=bindparam("_waiting"),
-        updated_at=Now(),
-        lease_owner=bindparam("process"),
-        lease_until=_lease_end,
-        wakes_at=_wake,
-        sent=False,
-        # It is kept from one write to the next, and forgotten when the person is asked again.
-        stopping=and_(dialogs.c.stopping, bindparam("_waiting") == "world"),
-        **{
-            name: _or_as_it_is(name)
-            for name in ("surface", "channel", "thread_ts", "card_ts", "reply_url")
-        },
-    )
-    .returning(dialogs)
-)
-_PLACE = (
-    update(dialogs)
-    .where(dialogs.c.id == bindparam("_id"))
-    .values(card_ts=_or_as_it_is("card_ts"), reply_url=_or_as_it_is("reply_url"))
-    .returning(dialogs.c.id)
-)
-_ASK_TO_STOP = (
-    update(dialogs)
-    .where(dialogs.c.id == bindparam("_id"), WORKING)
-    .values(stopping=True)
-    .returning(dialogs.c.id)
-)
-_RENEW = update(dialogs).where(*_lease_held).values(lease_until=_lease_end).returning(dialogs.c.id)
-_MARK_SENT = (
-    update(dialogs)
-    .where(*_lease_held)
-    .values(
-        sent=True,
-        write_key=bindparam("key"),
-        lease_until=func.coalesce(_lease_end, dialogs.c.lease_until),
-    )
-    .returning(dialogs.c.id)
-)
-# In a CTE, because PostgreSQL may run a subquery with a limit more than once and lock too much.
-_free = (
-    select(dialogs.c.id)
-    .where(WORKING, or_(dialogs.c.lease_until.is_(None), dialogs.c.lease_until <= Now()))
-    .order_by(dialogs.c.lease_until)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-    .cte("free")
-)
-_TAKE = (
-    update(dialogs)
-    .where(dialogs.c.id.in_(select(_free.c.id)))
-    .values(lease_owner=bindparam("process"), lease_until=_lease_end)
-    .returning(dialogs)
-)
-_UNDER_WAY = select(
-    func.count(),
-    func.count().filter(or_(dialogs.c.lease_until.is_(None), dialogs.c.lease_until <= Now())),
-).where(WORKING)
-_WAKING = (
-    select(dialogs)
-    .where(WAKING, dialogs.c.wakes_at <= Now())
-    .order_by(dialogs.c.wakes_at)
-    .limit(bindparam("limit"))
-)
-_AUDIT_OF = (
-    select(*(audit.c[name] for name in AuditEntry.__slots__))
-    .where(audit.c.dialog == bindparam("_id"))
-    .order_by(audit.c.id)
-)
-_FORGET = delete(seen).where(seen.c.at < Now() - SEEN_SECONDS)
-_PERSON = select(people.c.settings).where(
-    people.c.team == bindparam("_team"), people.c.person == bindparam("_person")
-)
-
-
-def _by_engine(build: Callable[[Any], Executable]) -> dict[str, Executable]:
-    """Build a statement with each engine's own insert: only these know what a conflict is."""
-    return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
-
-
-_SEE = _by_engine(
-    lambda insert: insert(seen).values(at=Now()).on_conflict_do_nothing().returning(seen.c.key)
-)
-_KEEP_PERSON = _by_engine(
-    lambda insert: insert(people).on_conflict_do_update(
-        index_elements=[people.c.team, people.c.person],
-        set_={"settings": bindparam("_settings")},
-    )
-)
 
 
 class Store:
@@ -260,10 +77,10 @@ class Store:
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        return await self._write(_CREATE, parameters, (), seen, new_of=dialog.team)
+        return await self._write(statements.CREATE, parameters, (), seen, new_of=dialog.team)
 
     async def load(self, dialog_id: str) -> Dialog | None:
-        return await self._one(_LOAD, {"_id": dialog_id})
+        return await self._one(statements.LOAD, {"_id": dialog_id})
 
     async def find_open(
         self, team: str, owner: str, channel: str, thread_ts: str | None
@@ -271,15 +88,13 @@ class Store:
         """Find a person's newest dialog that has not ended; None means in any thread."""
         place = {"_team": team, "_owner": owner, "_channel": channel}
         if thread_ts is None:
-            return await self._one(_FIND, place)
-        return await self._one(_FIND_IN_THREAD, place | {"_thread_ts": thread_ts})
+            return await self._one(statements.FIND, place)
+        return await self._one(statements.FIND_IN_THREAD, place | {"_thread_ts": thread_ts})
 
     async def open_of(self, team: str, person: str, limit: int) -> list[Dialog]:
         """Return a person's dialogs that have not ended, up to `limit`, the newest first."""
         parameters = {"_team": team, "_owner": person, "limit": limit}
-        return await self._engine.once(
-            lambda connection: [Dialog(*row) for row in connection.execute(_OPEN_OF, parameters)]
-        )
+        return await self._all(statements.OPEN_OF, parameters)
 
     async def latest_of(
         self, team: str, person: str, flows: Sequence[str], limit: int
@@ -289,9 +104,7 @@ class Store:
         The newest is the one that changed last.
         """
         parameters = {"_team": team, "_owner": person, "_flows": list(flows), "limit": limit}
-        return await self._engine.once(
-            lambda connection: [Dialog(*row) for row in connection.execute(_LATEST_OF, parameters)]
-        )
+        return await self._all(statements.LATEST_OF, parameters)
 
     async def save(
         self,
@@ -336,25 +149,27 @@ class Store:
             "seconds": lease_seconds,
             "wakes_in": wakes_in,
         }
-        return await self._write(_SAVE, parameters, audit, seen, also)
+        return await self._write(statements.SAVE, parameters, audit, seen, also)
 
     async def place(
         self, dialog_id: str, *, card_ts: str | None = None, reply_url: str | None = None
     ) -> None:
         """Remember where the card is now; None leaves it as it is. The turn does not change."""
         parameters = {"_id": dialog_id, "_card_ts": card_ts, "_reply_url": reply_url}
-        await self._true(_PLACE, parameters)
+        await self._true(statements.PLACE, parameters)
 
     async def ask_to_stop(self, dialog_id: str) -> bool:
         """Have whoever works on a dialog stop before its next write; False: nobody works on it.
 
         They read it with the turn that they save next, as `stopping`.
         """
-        return await self._true(_ASK_TO_STOP, {"_id": dialog_id})
+        return await self._true(statements.ASK_TO_STOP, {"_id": dialog_id})
 
     async def renew(self, dialog_id: str, turn: int, process: str, seconds: float) -> bool:
         """Hold the lease for `seconds` from now; False when it was lost or ran out."""
-        return await self._true(_RENEW, _held(dialog_id, turn, process) | {"seconds": seconds})
+        return await self._true(
+            statements.RENEW, _held(dialog_id, turn, process) | {"seconds": seconds}
+        )
 
     async def mark_sent(
         self, dialog_id: str, turn: int, process: str, seconds: float | None = None
@@ -367,27 +182,21 @@ class Store:
         long as it was.
         """
         more = {"key": f"{dialog_id}:{turn}", "seconds": seconds}
-        return await self._true(_MARK_SENT, _held(dialog_id, turn, process) | more)
+        return await self._true(statements.MARK_SENT, _held(dialog_id, turn, process) | more)
 
     async def abandoned(self, limit: int, process: str, seconds: float) -> list[Dialog]:
         """Take up to `limit` dialogs that wait for the world and whose lease has run out."""
         parameters = {"limit": limit, "process": process, "seconds": seconds}
-        return await self._engine.once(
-            lambda connection: [Dialog(*row) for row in connection.execute(_TAKE, parameters)]
-        )
+        return await self._all(statements.TAKE, parameters)
 
     async def waking(self, limit: int) -> list[Dialog]:
         """Return up to `limit` dialogs whose wait has come to its end."""
-        return await self._engine.once(
-            lambda connection: [
-                Dialog(*row) for row in connection.execute(_WAKING, {"limit": limit})
-            ]
-        )
+        return await self._all(statements.TO_WAKE, {"limit": limit})
 
     async def under_way(self) -> tuple[int, int]:
         """Count the dialogs that wait for the world, and those of them that nobody holds."""
         working, abandoned = await self._engine.once(
-            lambda connection: connection.execute(_UNDER_WAY).one()
+            lambda connection: connection.execute(statements.UNDER_WAY).one()
         )
         return working, abandoned
 
@@ -397,12 +206,14 @@ class Store:
 
     async def forget_seen(self) -> None:
         """Forget the keys that were seen more than 24 hours ago."""
-        await self._engine.once(lambda connection: connection.execute(_FORGET).close())
+        await self._engine.once(lambda connection: connection.execute(statements.FORGET).close())
 
     async def person(self, team: str, person: str) -> str | None:
         """Return a person's settings as they were kept; None if there are none."""
         settings: str | None = await self._engine.once(
-            lambda connection: connection.scalar(_PERSON, {"_team": team, "_person": person})
+            lambda connection: connection.scalar(
+                statements.PERSON, {"_team": team, "_person": person}
+            )
         )
         return settings
 
@@ -413,7 +224,8 @@ class Store:
         def work(connection: Connection) -> None:
             if not self.of_installed or is_installed(connection, team):
                 connection.execute(
-                    _KEEP_PERSON[connection.dialect.name], parameters | {"_settings": settings_json}
+                    statements.KEEP_PERSON[connection.dialect.name],
+                    parameters | {"_settings": settings_json},
                 ).close()
 
         await self._engine.together(work)
@@ -446,7 +258,7 @@ class Store:
         """Return the ids of dialogs whose cards stand in a channel, the latest changed first."""
         parameters = {"_team": team, "_channel": channel, "limit": limit}
         return await self._engine.once(
-            lambda connection: list(connection.scalars(_STANDING, parameters))
+            lambda connection: list(connection.scalars(statements.STANDING, parameters))
         )
 
     async def audit_of(self, dialog_id: str) -> list[AuditEntry]:
@@ -454,13 +266,18 @@ class Store:
         return await self._engine.once(
             lambda connection: [
                 AuditEntry(**row)
-                for row in connection.execute(_AUDIT_OF, {"_id": dialog_id}).mappings()
+                for row in connection.execute(statements.AUDIT_OF, {"_id": dialog_id}).mappings()
             ]
         )
 
     async def _one(self, statement: Executable, parameters: dict[str, Any]) -> Dialog | None:
         return await self._engine.once(
             lambda connection: _dialog(connection, statement, parameters)
+        )
+
+    async def _all(self, statement: Executable, parameters: dict[str, Any]) -> list[Dialog]:
+        return await self._engine.once(
+            lambda connection: [Dialog(*row) for row in connection.execute(statement, parameters)]
         )
 
     async def _true(self, statement: Executable, parameters: dict[str, Any]) -> bool:
@@ -497,7 +314,10 @@ class Store:
 
 
 def _is_new(connection: Connection, key: str) -> bool:
-    return connection.execute(_SEE[connection.dialect.name], {"key": key}).first() is not None
+    return (
+        connection.execute(statements.SEE[connection.dialect.name], {"key": key}).first()
+        is not None
+    )
 
 
 def _dialog(

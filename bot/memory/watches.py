@@ -29,8 +29,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.memory.drafts import draft_of, waiting
 from bot.memory.engines import Engine
-from bot.memory.notices import Outcome, Seen, clock, record
 from bot.memory.records import new_id
+from bot.memory.sightings import Outcome, Seen, clock, record
 from bot.memory.tables import Now, hints, sightings, watchers
 from bot.notices.change import completed, mark
 from bot.systems.watching import Hint, Noted

@@ -13,13 +13,14 @@ from bot.channels import standing
 from bot.desks import Desks
 from bot.gate import Gate
 from bot.home import open_dialog
-from bot.inbox import HandoverPress, Where, is_direct
+from bot.inbox import Where, is_direct
 from bot.memory import Store
 from bot.notices.digests import Reports, zone_of
 from bot.notices.names import Names
 from bot.notices.subscription import Subscription
 from bot.permits import Allowed
 from bot.preferences import Preferences
+from bot.press_inbox import HandoverPress
 from bot.screens.blocks import Card
 from bot.screens.digest import OwnShift, handover_card
 from bot.screens.home import title_of

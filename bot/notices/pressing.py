@@ -15,12 +15,13 @@ import structlog
 
 from bot.desks import Desks
 from bot.gate import Gate
-from bot.inbox import NoticePress, Press, Where
+from bot.inbox import Press, Where
 from bot.memory import Dialog, Notice, Seen, Store
 from bot.notices.change import Change, cancelled
 from bot.notices.names import Names
 from bot.notices.subscription import is_person
 from bot.preferences import Preferences
+from bot.press_inbox import NoticePress
 from bot.receipt import Receipt
 from bot.screens.notes import Note, note
 from bot.screens.notices import claimed_note

@@ -16,6 +16,7 @@ Note = Literal[
     "not_yours",
     "not_here",
     "went_wrong",
+    "broke_off",
     "under_way",
     "over",
     "not_shared",
@@ -54,6 +55,11 @@ def note(kind: Note, words: Words) -> str:
             return words.say("I cannot use that here. Start again with /book.")
         case "went_wrong":
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
+        case "broke_off":
+            return words.say(
+                "Something went wrong on our side. Look at your card in a minute, before you try "
+                "again: it says whether anything was written."
+            )
         case "over":
             return words.say("This is finished meanwhile. Start anew with /book.")
         case "unknown_notice":

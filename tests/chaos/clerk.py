@@ -112,7 +112,7 @@ class Clerk:
         """Press what there is to press; False if there was no answer, or no end in time."""
         say_again = _now() + SAY_AGAIN
         while _now() < end:
-            card = self._card(said)
+            card = self._card(wish, said)
             if card and wish.done in read(card):
                 return True
             if card and SAY_IT_AGAIN in read(card):
@@ -147,9 +147,13 @@ class Clerk:
             except TimeoutError:
                 return
 
-    def _card(self, said: Message) -> Message | None:
+    def _card(self, wish: Wish, said: Message) -> Message | None:
+        """Return what they look at: the newest that goes on, above a sentence that does not."""
         found = self.play.slack.messages(self._channel, self.user)[::-1]
-        return next((one for one in found if one.bot and one.thread_ts == said.ts), None)
+        answers = [one for one in found if one.bot and one.thread_ts == said.ts]
+        wanted = {*wish.pressed, *ALWAYS}
+        goes_on = (one for one in answers if wish.done in read(one) or wanted & set(labels(one)))
+        return next(goes_on, answers[0] if answers else None)
 
     @property
     def _channel(self) -> str:
