@@ -27,7 +27,7 @@ def _understanding() -> None:
 
 def _steps() -> None:
     from bench.steps import measure, report
-    from bot.log import set_up
+    from bot.operating.log import set_up
 
     set_up(logging.CRITICAL)
     print(report(asyncio.run(measure())), end="\n\n")
@@ -35,7 +35,7 @@ def _steps() -> None:
 
 def _tasks() -> None:
     from bench.tasks import measure, report
-    from bot.log import set_up
+    from bot.operating.log import set_up
 
     set_up(logging.CRITICAL)
     print(report(asyncio.run(measure())), end="\n\n")
@@ -43,7 +43,7 @@ def _tasks() -> None:
 
 def _scale() -> None:
     from bench.scale import Size, measure
-    from bot.log import set_up
+    from bot.operating.log import set_up
 
     set_up(logging.CRITICAL)
 

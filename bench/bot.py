@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bench.contenders import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Stage, served
 from bot.demo.systems.mykaarma import DEALER_UUID, SERVICE_DEPARTMENT, ZONE
-from bot.log import set_up
+from bot.operating.log import set_up
 from bot.service import building, socket_mode
 from bot.settings import Settings
 from bot.system_settings import MyKaarmaSettings

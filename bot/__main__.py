@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from bot.log import set_up
+    from bot.operating.log import set_up
     from bot.settings import Settings
 
     settings = Settings.load(os.environ, options.config, "http" if options.http else "socket")
@@ -183,29 +183,29 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bot.check import check
-    from bot.log import set_up
+    from bot.operating.check import check
+    from bot.operating.log import set_up
 
     set_up(logging.CRITICAL)  # what is wrong is said in sentences
     return asyncio.run(check(os.environ, options.config, "http" if options.http else "socket"))
 
 
 def _since(text: str) -> datetime:
-    from bot.auditing import since
+    from bot.records.auditing import since
 
     return since(text, datetime.now(UTC))
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from bot.auditing import audit
     from bot.memory import Sought
+    from bot.records.auditing import audit
 
     sought = Sought(options.since, options.person, options.system, options.customer)
     return asyncio.run(audit(os.environ, sought, options.form, sys.stdout))
 
 
 def _forget(options: argparse.Namespace) -> int:
-    from bot.forgetting import forget
+    from bot.records.forgetting import forget
 
     def agree(question: str) -> bool:
         if options.yes:
@@ -217,7 +217,7 @@ def _forget(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from bot.log import set_up
+    from bot.operating.log import set_up
 
     # whoever tries it looks for the address, and at the page
     set_up(logging.INFO if options.log else logging.WARNING)

@@ -21,11 +21,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.desks import Desks
-from bot.forms import Forms
-from bot.gaps import Gaps, read_gap
-from bot.gate import Gate
+from bot.forms.gaps import Gaps, read_gap
+from bot.forms.searching import Searching
+from bot.forms.typed import read_field_search, read_typed
+from bot.forms.whole import Forms
 from bot.hearing import LATE, Hearing
-from bot.home import Home
+from bot.home.tab import Home
 from bot.inbox import (
     Opened,
     Stop,
@@ -44,13 +45,17 @@ from bot.inbox import (
     where_pressed,
 )
 from bot.installs.leaving import leave
+from bot.installs.tenancy import Payload, read_removal
+from bot.installs.workspaces import Workspaces
 from bot.memory import Store
 from bot.notices.handing_over import HandingOver
+from bot.notices.inbox import read_catalogue_search, read_stop_press, read_subscription
 from bot.notices.pressing import Pressing
 from bot.notices.subscribing import Subscribing
-from bot.people import read_changed
-from bot.permits import Allowed, Person
-from bot.places import Places
+from bot.operating.tracing import Ack, traced
+from bot.places.kinds import Places
+from bot.places.revealing import Revealing
+from bot.places.withdrawing import Withdrawing, read_shared
 from bot.preferences import Preferences
 from bot.press_inbox import (
     NoticePress,
@@ -60,28 +65,23 @@ from bot.press_inbox import (
     read_settings,
 )
 from bot.receipt import Receipt
-from bot.revealing import Revealing
-from bot.role_inbox import read_role_form, read_role_press
-from bot.roles import Roles
+from bot.rights.gate import Gate
+from bot.rights.inbox import read_role_form, read_role_press
+from bot.rights.people import read_changed
+from bot.rights.permits import Allowed, Person
+from bot.rights.roles import Roles
 from bot.screens.notes import (
     Note,
     note,
     prompts,
 )
 from bot.screens.registering import form_mistakes
-from bot.searching import Searching
 from bot.showing import Showing
-from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
 from bot.tasks import Tasks, Work
-from bot.tenancy import Payload, read_removal
-from bot.tracing import Ack, traced
 from bot.turn import Turns
-from bot.typed import read_field_search, read_typed
 from bot.wishes import Wishes
-from bot.withdrawing import Withdrawing, read_shared
-from bot.workflow import Workflow
-from bot.workflow_inbox import read_step
-from bot.workspaces import Workspaces
+from bot.workflows.inbox import read_step
+from bot.workflows.steps import Workflow
 from flows.changing import ContactDescribed, checked_contact
 from flows.machine import Event
 from flows.registering import CustomerDescribed, Mistake, checked

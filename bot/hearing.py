@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.desks import Desks
-from bot.gate import Gate
 from bot.inbox import (
     Where,
     Words,
@@ -21,10 +20,11 @@ from bot.inbox import (
 from bot.memory import Store
 from bot.notices.handing_over import HandingOver
 from bot.notices.subscribing import Subscribing
-from bot.places import Places
+from bot.places.kinds import Places
 from bot.preferences import Preferences
 from bot.receipt import Receipt
-from bot.roles import Roles
+from bot.rights.gate import Gate
+from bot.rights.roles import Roles
 from bot.screens import words as language
 from bot.screens.blocks import Card, escape, plain, section
 from bot.screens.masking import HIDDEN

@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from bot.permits import Person
-from bot.tenancy import Payload, own_team, text_at
+from bot.installs.tenancy import Payload, own_team, text_at
+from bot.rights.permits import Person
 from flows.changing import ContactDescribed
 from flows.domain import ContactChanges, NewCustomer
 from flows.front_desk import OPENS

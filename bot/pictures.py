@@ -16,9 +16,9 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.installs.workspaces import Workspaces
 from bot.screens.blocks import Card
 from bot.screens.picture import Picture
-from bot.workspaces import Workspaces
 
 # So long a card waits that cannot be redrawn when its picture comes.
 PATIENCE = 1.4

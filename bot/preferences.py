@@ -15,11 +15,11 @@ import structlog
 
 from bot.desks import Desks
 from bot.inbox import Where
+from bot.installs.workspaces import Workspaces
 from bot.memory import Store
-from bot.permits import Person
+from bot.rights.permits import Person
 from bot.screens.settings import NOTICES, TELLINGS, Chosen
 from bot.screens.words import Words, language_named
-from bot.workspaces import Workspaces
 from flows.understanding.request import Language
 
 USUAL: Language = "en"

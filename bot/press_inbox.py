@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.inbox import Where, person_of, where_of
-from bot.tenancy import Payload
+from bot.installs.tenancy import Payload
 
 # The fields of the settings form; the second one is there only where there is a choice.
 SETTINGS = ("language", "system", "notices", "bookings")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import structlog
 
-from bot import figures
+from bot.operating import figures
 from bot.screens.blocks import Card
 from bot.screens.links import without_strange_links
 

@@ -19,23 +19,24 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 
 from bot.app import Desk
 from bot.desks import Counter, Desks
-from bot.gate import Gate
-from bot.health import Health
 from bot.hooks import Hook
 from bot.installs.app_client import AppClient
+from bot.installs.client import SlackClient
 from bot.installs.several import Clients, Everybody, several
-from bot.janitor import tidy
+from bot.installs.workspaces import OneWorkspace, Workspaces
 from bot.memory import Store
 from bot.notices.delivering import Delivering
 from bot.notices.watching import Watcher
-from bot.people import People
+from bot.operating.health import Health
 from bot.pictures import Pictures
-from bot.places import Places
+from bot.places.kinds import Places
 from bot.preferences import Preferences
-from bot.rights import Permits
+from bot.records.janitor import tidy
+from bot.rights.facts import Permits
+from bot.rights.gate import Gate
+from bot.rights.people import People
 from bot.settings import Settings
 from bot.showing import Showing
-from bot.slack_client import SlackClient
 from bot.system_settings import AnySystem, MyKaarmaSettings, QmaticSettings, ValomniaSettings
 from bot.systems import System
 from bot.systems.directory import Directory
@@ -46,7 +47,6 @@ from bot.systems.qmatic.requests import Requests
 from bot.systems.valomnia import Valomnia
 from bot.systems.wire import Limits
 from bot.turn import Turns
-from bot.workspaces import OneWorkspace, Workspaces
 from flows.understanding.warming import warm
 
 # Of the 20 seconds in which a process that is asked to stop is gone, the rest is for closing.

@@ -25,8 +25,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from bot.installs.sealing import Seal
-from bot.permits import Role
-from bot.role_settings import role_problems, role_sentence
+from bot.rights.permits import Role
+from bot.rights.settings import role_problems, role_sentence
 from bot.screens.masking import Mask, Privacy
 from bot.screens.words import LANGUAGES
 from bot.system_settings import (

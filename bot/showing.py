@@ -16,13 +16,13 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.inbox import OpenForm, Where, is_direct
+from bot.installs.workspaces import Workspaces
 from bot.memory import Dialog, StoreError
-from bot.permits import Person
 from bot.pictures import Pictures
 from bot.replies import Replies
+from bot.rights.permits import Person
 from bot.screens.blocks import Block, Card
 from bot.screens.links import without_strange_links
-from bot.workspaces import Workspaces
 
 AGAIN_SECONDS = 1.0
 

@@ -21,18 +21,18 @@ from typing import cast
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.audit import audit_of, how_of
 from bot.desks import Desks
-from bot.gate import Gate
 from bot.inbox import Where
 from bot.known import LastKnown
 from bot.memory import AuditEntry, Dialog, How, Seen, Store, Surface, Waiting, new_id
 from bot.memory.sightings import record
 from bot.notices.written import seen_by
 from bot.perform import LeaseLostError, NotPermittedError, perform
-from bot.places import Places
+from bot.places.kinds import Places
 from bot.preferences import Preferences
 from bot.receipt import Receipt
+from bot.records.audit import audit_of, how_of
+from bot.rights.gate import Gate
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Card, Key
 from bot.screens.details import details_button

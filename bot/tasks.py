@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 
 from bot.inbox import Where
+from bot.operating.tracing import turn
 from bot.screens.notes import Note
-from bot.tracing import turn
 
 Work = Coroutine[Any, Any, None]
 

@@ -14,23 +14,23 @@ from typing import cast
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot import figures
-from bot.audit import customer_of
 from bot.desks import Desks
-from bot.gate import Gate
 from bot.inbox import Press, Share, Where
 from bot.memory import AuditEntry, Dialog, NewDialog, Store, new_id
-from bot.permits import is_owner
-from bot.places import Places
+from bot.operating import figures
+from bot.operating.tracing import turn
+from bot.places.kinds import Places
 from bot.preferences import Preferences
 from bot.receipt import Receipt
+from bot.records.audit import customer_of
+from bot.rights.gate import Gate
+from bot.rights.permits import is_owner
+from bot.rights.verbs import finds_people, opening_verb, shown_verb
 from bot.screens.masking import masked
 from bot.screens.notes import moved_card
 from bot.screens.sharing import Result, shared_card
 from bot.showing import Showing
 from bot.steps import GIVEN_UP, PAUSING, VERSION, Steps, desk_of, log_step, pressed_at, waiting
-from bot.tracing import turn
-from bot.verbs import finds_people, opening_verb, shown_verb
 from flows.belated import AskingIfWanted, StillWanted
 from flows.booking.events import AllFilled
 from flows.changing import ContactDescribed

@@ -18,8 +18,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.health import Health
 from bot.hooks import Hook, add_hooks
+from bot.operating.health import Health
 
 MOST_BYTES = 1_000_000
 

@@ -11,12 +11,12 @@ import asyncio
 import structlog
 
 from bot.desks import Desks
-from bot.gate import Gate
 from bot.inbox import Where
 from bot.memory import StoreError
-from bot.permits import Person, Refusal
 from bot.preferences import Preferences
 from bot.press_inbox import SettingsSent
+from bot.rights.gate import Gate
+from bot.rights.permits import Person, Refusal
 from bot.screens.blocks import Block
 from bot.screens.settings import (
     NOTICES,

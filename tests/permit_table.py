@@ -14,7 +14,7 @@ from typing import Any
 from bot.demo.slack import OTHER_TEAM, ROSA, TEAM
 from bot.demo.slack import Person as Account
 from bot.demo.slack.administering import change_person
-from bot.permits import VERBS, Allowed, Person, Profile, Role, Verb, decide
+from bot.rights.permits import VERBS, Allowed, Person, Profile, Role, Verb, decide
 from tests.product import AtDesk, Product, coming_days, read
 from tests.rebooking_parts import ILL, day_of, only, plan
 

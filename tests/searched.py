@@ -88,7 +88,7 @@ def _searched(_: object, __: str, event: structlog.typing.EventDict) -> structlo
 
 def pytest_configure() -> None:
     """Listen from the first import to the last test."""
-    from bot.log import where_it_broke
+    from bot.operating.log import where_it_broke
 
     structlog.configure(
         processors=[

@@ -16,9 +16,9 @@ from bot.demo.slack.people import TEAM
 from bot.demo.slack.workspace import Message
 from bot.inbox import Where
 from bot.manifest import manifest
-from bot.permits import Person
-from bot.places import Places
+from bot.places.kinds import Places
 from bot.preferences import Preferences
+from bot.rights.permits import Person
 from bot.screens.masking import Privacy
 from bot.screens.notes import prompts
 from bot.screens.words import Words

@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from bot.audit import LOOKS
-from bot.auditing import FIELDS, audit, inert, since
-from bot.janitor import tidy
 from bot.memory import AuditEntry, Sought, Store, StoreError
 from bot.memory.journal import unlocked
+from bot.records.audit import LOOKS
+from bot.records.auditing import FIELDS, audit, inert, since
+from bot.records.janitor import tidy
 from flows.effects import AnswerLost
 from flows.front_desk import MACHINES
 from tests.databases import run

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from bot import figures
+from bot.operating import figures
 from bot.systems import Trouble, Unreachable
 from bot.systems.mykaarma.refusals import complaint
 from bot.systems.wire import Limits, Wire

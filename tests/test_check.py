@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.check import NO_ROLES, WITHOUT, check
 from bot.manifest import manifest
 from bot.memory import Store
-from bot.safety import unsafe
+from bot.operating.check import NO_ROLES, WITHOUT, check
+from bot.operating.safety import unsafe
 from bot.settings import Mode, Settings
 from tests.installing import tenancy
 from tests.product import Scene, on_stage, set_up

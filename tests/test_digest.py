@@ -19,9 +19,9 @@ from bot.memory import Channel, Outbox, Store
 from bot.notices.delivering import Delivering
 from bot.notices.digests import coming
 from bot.notices.subscription import Subscription
-from bot.permits import Role
 from bot.preferences import Preferences
 from bot.press_inbox import read_handover_press
+from bot.rights.permits import Role
 from bot.screens.day import DaySheet
 from bot.screens.digest import (
     Line,

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.demo.slack import ROSA, TEAM, Envelope, signed
 from bot.inbox import Where
-from bot.permits import Person
+from bot.rights.permits import Person
 from bot.service import reply_sites
 from bot.showing import Showing
 from bot.web import MOST_BYTES, slack_endpoint

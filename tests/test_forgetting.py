@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from bot.demo.slack import CAMILLE
-from bot.forgetting import Known, forget, tells_of
-from bot.janitor import tidy
 from bot.memory import Seen, Store
 from bot.memory.tables import sightings
 from bot.notices.subscription import Subscription
+from bot.records.forgetting import Known, forget, tells_of
+from bot.records.janitor import tidy
 from flows.domain import Appointment, NewCustomer
 from tests.databases import run
 from tests.product import AtDesk, Product, coming_days, running

@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.demo.slack import ROSA
-from bot.health import Health
 from bot.memory import Store
 from bot.memory.engines import engine_for
+from bot.operating.health import Health
 from tests.product import QUICK, Product, coming_days, running
 from tests.test_memory import created, new
 

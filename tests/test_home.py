@@ -12,17 +12,17 @@ from typing import Any, cast
 import pytest
 from slack_sdk.models.views import View
 
-from bot.days import FRESH
 from bot.demo.slack import CAMILLE, ROSA
 from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import view_problems
 from bot.desks import Desks
-from bot.home import Home, Pulse
+from bot.home.days import FRESH
+from bot.home.tab import Home, Pulse
 from bot.inbox import Opened, Where
 from bot.memory import Dialog, Store, StoreError
-from bot.permits import Person
 from bot.preferences import Preferences
 from bot.press_inbox import read_home_press
+from bot.rights.permits import Person
 from bot.screens import AnyState, card
 from bot.screens.blocks import Key
 from bot.screens.day import DaySheet

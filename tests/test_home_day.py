@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.days import FRESH, REMEMBERED, Days
 from bot.demo.slack import CAMILLE, ROSA
 from bot.demo.slack.validate import problems
 from bot.desks import Counter, Desks
-from bot.own import OwnBookings, own_bookings
+from bot.home.days import FRESH, REMEMBERED, Days
+from bot.home.own import OwnBookings, own_bookings
 from bot.screens.blocks import Block
 from bot.screens.day import DaySheet, day_blocks
 from bot.screens.home import loading_view

@@ -23,8 +23,8 @@ from bot.inbox import (
     said,
     where_pressed,
 )
+from bot.notices.inbox import read_catalogue_search, read_stop_press, read_subscription
 from bot.press_inbox import read_handover_press, read_notice_press
-from bot.subscription_inbox import read_catalogue_search, read_stop_press, read_subscription
 from flows.booking.events import AdvisorPicked, BookingAsked, DayPicked, SlotPicked
 from flows.machine import NEVER
 from flows.registering import CustomerDescribed

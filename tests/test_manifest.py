@@ -14,7 +14,7 @@ import pytest
 import bot
 from bot.manifest import manifest
 from bot.screens.notes import EXAMPLES
-from bot.workflow_inbox import STEPS
+from bot.workflows.inbox import STEPS
 from flows.front_desk import opening
 from flows.understanding import understand
 from tests.product import Product, read, running
@@ -40,8 +40,9 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read", "users:read.email"},  # with the e-mail in the profile
     # To look for a notice or a card whose answer was lost; without them it may be seen twice.
-    "conversations_history": {"channels:history", "groups:history"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "conversations_open": {"im:write"},
     "views_open": set(),
     "views_publish": set(),
     "views_push": set(),

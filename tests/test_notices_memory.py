@@ -209,7 +209,7 @@ async def test_a_card_always_says_how_it_stands(
     kept, one = store.notices(), new_id()
     known: Appointment | None = None
     for state, ours in steps:
-        now = state.model_copy(update={"id": one})
+        now = state.model_copy(update={"id": one, "customer_id": one})
         if ours:
             await kept.record(seen(now, before=known, origin=ROSA))
         await kept.record(seen(now, read_at=await kept.clock()))

@@ -12,11 +12,11 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.installs.workspaces import Workspace
 from bot.memory import Notice
 from bot.notices.folding import begun
 from bot.notices.posts import MOST_PAGES, Done, Posts, Trouble
 from bot.screens.blocks import Card
-from bot.workspaces import Workspace
 from tests.notices_parts import MARIA, change
 
 CARD = Card("Maria Lopez booked", [])

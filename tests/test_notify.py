@@ -15,8 +15,13 @@ from bot.demo.slack import CAMILLE, FELIX, IRENE, ROSA
 from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import view_problems
 from bot.memory.tables import audit
+from bot.notices.inbox import (
+    read_catalogue_search,
+    read_stop_press,
+    read_subscription,
+)
 from bot.notices.subscription import Mistake, Quiet, Standing, Subscription
-from bot.permits import Role
+from bot.rights.permits import Role
 from bot.screens.subscription import (
     cannot_subscribe,
     catalogue_options,
@@ -27,11 +32,6 @@ from bot.screens.subscription import (
     subscription_note,
 )
 from bot.screens.words import LANGUAGES, Words
-from bot.subscription_inbox import (
-    read_catalogue_search,
-    read_stop_press,
-    read_subscription,
-)
 from tests import world
 from tests.product import AtDesk, Product, read, running
 from tests.test_home import text_of

@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.demo.slack import CAMILLE, FELIX, IRENE, NADIA, ROSA, TEAM, Channel, LocalSlack
 from bot.demo.slack.administering import change_group, change_person, share_channel
 from bot.demo.slack.people import default_channels
+from bot.installs.workspaces import OneWorkspace, Workspace
 from bot.manifest import manifest
-from bot.people import Changed, People, read_changed, read_channel, read_profile
-from bot.workspaces import OneWorkspace, Workspace
+from bot.rights.people import Changed, People, read_changed, read_channel, read_profile
 
 SHARED = "C0NORTHGATE"
 DESK = "C0SERVICEDESK"

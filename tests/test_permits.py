@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.perform import AnyEffect
-from bot.permits import (
+from bot.rights.permits import (
     ALLOWED,
     VERBS,
     Allowed,
@@ -22,7 +22,7 @@ from bot.permits import (
     decide,
     groups_to_ask,
 )
-from bot.verbs import effect_verb, finds_people, opening_verb, step_verb, working_verb
+from bot.rights.verbs import effect_verb, finds_people, opening_verb, step_verb, working_verb
 from flows.belated import BelatedAsked
 from flows.booking.states import FindingSlots, LettingGo, Reviewing, Saving
 from flows.effects import AnswerLost

@@ -13,9 +13,9 @@ from bot.demo.slack.administering import change_person, share_channel
 from bot.inbox import read_reveal
 from bot.memory import Seen
 from bot.notices.subscription import Subscription
-from bot.people import Changed
-from bot.permits import Role
-from bot.withdrawing import Shared, read_shared
+from bot.places.withdrawing import Shared, read_shared
+from bot.rights.people import Changed
+from bot.rights.permits import Role
 from tests.product import AtDesk, Product, coming_days, labels, read, running
 from tests.test_notices_delivery import appointment, card_with
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.check import findings
 from bot.demo.systems.qmatic import Qmatic as StandIn
 from bot.memory import Store
+from bot.operating.check import findings
 from bot.service import desks_of
 from bot.settings import Settings, SettingsError
 from bot.system_settings import QmaticSettings

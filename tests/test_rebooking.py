@@ -20,9 +20,9 @@ from bot.demo.slack import CAMILLE, FELIX, ROSA, Message
 from bot.demo.slack.people import TEAM
 from bot.inbox import Press, Where
 from bot.notices.subscription import Subscription
-from bot.permits import Person, Role
-from bot.places import Places
+from bot.places.kinds import Places
 from bot.preferences import Preferences
+from bot.rights.permits import Person, Role
 from bot.screens.masking import Privacy
 from bot.showing import Showing
 from bot.turn import Turns

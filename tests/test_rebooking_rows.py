@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.audit import audit_of, how_of
 from bot.demo.slack.validate import problems, view_problems
 from bot.memory import Dialog
 from bot.notices.written import seen_by
+from bot.records.audit import audit_of, how_of
 from bot.screens import card, form
 from bot.screens.blocks import Key
 from bot.screens.words import LANGUAGES, Words

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, select, update
 
+from bot.installs.workspaces import OneWorkspace
 from bot.memory import Store
 from bot.memory.rights import HOUR
 from bot.memory.tables import audit, look_ups
-from bot.people import People
-from bot.permits import Allowed, Person, Profile, Refusal, Role, Verb
-from bot.rights import Permits, read_role
-from bot.workspaces import OneWorkspace
+from bot.rights.facts import Permits, read_role
+from bot.rights.people import People
+from bot.rights.permits import Allowed, Person, Profile, Refusal, Role, Verb
 from tests.databases import run
 from tests.test_memory import url
 

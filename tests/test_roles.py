@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from bot.demo.slack import CAMILLE, IRENE, ROSA
 from bot.memory.tables import audit
-from bot.permits import Role
-from bot.rights import read_role
+from bot.rights.facts import read_role
+from bot.rights.permits import Role
 from tests.product import Product, running
 
 DESK = "C0SERVICEDESK"

@@ -46,7 +46,7 @@ def test_an_ordinary_line_is_not(line: str) -> None:
 
 
 BOT = (
-    "import structlog; from bot.log import set_up; set_up(); "
+    "import structlog; from bot.operating.log import set_up; set_up(); "
     "structlog.get_logger().info('found', who='Whitfield')"
 )
 LEAKS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.permits import VERBS
+from bot.rights.permits import VERBS
 from bot.screens.masking import Mask, Privacy
 from bot.settings import ChannelSettings, Mode, Settings, SettingsError
 from bot.system_settings import MyKaarmaSettings

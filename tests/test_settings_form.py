@@ -16,9 +16,9 @@ from bot.demo.slack.people import TEAM
 from bot.demo.slack.validate import view_problems
 from bot.inbox import Where
 from bot.memory import StoreError
-from bot.permits import Person
 from bot.preferences import Preferences
 from bot.press_inbox import SettingsSent, read_settings
+from bot.rights.permits import Person
 from bot.screens.settings import (
     NOTICES,
     TELLINGS,

@@ -24,8 +24,8 @@ from bot.inbox import (
     where_pressed,
 )
 from bot.installs.sealing import Seal, Tokens
-from bot.permits import is_ours
-from bot.tenancy import Removal, installed_in, read_removal
+from bot.installs.tenancy import Removal, installed_in, read_removal
+from bot.rights.permits import is_ours
 from tests.installing import KEY, tenants
 from tests.test_edge import post
 from tests.test_inbox import block_actions, command, event

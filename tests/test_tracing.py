@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.slack import ROSA
-from bot.tracing import trace_id
+from bot.operating.tracing import trace_id
 from tests.processes import free_port, replica
 from tests.product import AtDesk, coming_days, on_stage, set_up
 

@@ -13,6 +13,7 @@ from slack_sdk.models.views import View
 
 from bot.demo.slack import elements
 from bot.demo.slack.validate import suggestion_problems, view_problems
+from bot.forms.typed import carried, read_field_search, read_typed
 from bot.screens.blocks import Key
 from bot.screens.options import (
     WAIT,
@@ -35,7 +36,6 @@ from bot.screens.whole_form import (
     with_vehicles,
 )
 from bot.screens.words import LANGUAGES, Words
-from bot.typed import carried, read_field_search, read_typed
 from flows.booking.events import AllFilled
 from flows.booking.states import ChoosingCustomer, NamingCustomer, Reviewing
 from flows.booking.whole_form import FIELDS, filled, not_there

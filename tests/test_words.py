@@ -21,14 +21,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.slack import BOT_USER, CAMILLE
 from bot.desks import Desks
+from bot.installs.workspaces import OneWorkspace, Workspace
 from bot.memory import Store
-from bot.permits import Person
 from bot.preferences import KNOWN_SECONDS, UNKNOWN_SECONDS, Preferences
+from bot.rights.permits import Person
 from bot.screens import AnyState, card, form
 from bot.screens.blocks import Key
 from bot.screens.notes import deskhand_help, help_card
 from bot.screens.words import DOMAIN, LANGUAGES, LOCALES, Words, language_named
-from bot.workspaces import OneWorkspace, Workspace
 from flows.understanding import understand
 from flows.understanding.request import Language, Request
 from tests import world

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.demo.slack import BOT_USER, CAMILLE, FELIX, IRENE, NADIA, ROSA, Person
 from bot.demo.slack.executions import Execution
-from bot.workflow_inbox import StepRun, read_step
+from bot.workflows.inbox import StepRun, read_step
 from tests.product import Product, coming_days, read, running
 
 DESK = "C0SERVICEDESK"

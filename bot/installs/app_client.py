@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack_client import SlackClient
+from bot.installs.client import SlackClient
 
 
 class AppClient(SlackClient):

@@ -12,10 +12,10 @@ from datetime import timedelta
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.installs.tenancy import Removal
+from bot.installs.workspaces import Workspaces
 from bot.memory import Store
 from bot.showing import slack_said
-from bot.tenancy import Removal
-from bot.workspaces import Workspaces
 
 # Slack's clock and the database's may differ; nobody installs again within this time.
 CLOCKS = timedelta(seconds=2)

@@ -17,10 +17,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.installs.sealing import Seal, Tokens
+from bot.installs.tenancy import Payload, installed_in, is_mentioned
+from bot.installs.workspaces import Workspace
 from bot.memory import Install, Store
 from bot.showing import slack_said
-from bot.tenancy import Payload, installed_in, is_mentioned
-from bot.workspaces import Workspace
 
 # A token of Slack's lives for twelve hours; like Bolt, we ask for the next one two hours before.
 RENEW_BEFORE = 2 * 3600.0

@@ -15,22 +15,22 @@ from datetime import UTC, date, datetime
 
 import structlog
 
-from bot import figures
 from bot.desks import Desks
+from bot.installs.workspaces import Workspace, Workspaces
 from bot.memory import Channel, Notice, Outbox, new_id
 from bot.notices.digests import Reports, coming, zone_of
 from bot.notices.names import Names
 from bot.notices.personal import Personal, Reader
 from bot.notices.posts import PATIENCE, Done, Posts, Trouble
 from bot.notices.subscription import is_person
-from bot.permits import Person
+from bot.operating import figures
 from bot.preferences import Preferences
-from bot.rights import Permits
+from bot.rights.facts import Permits
+from bot.rights.permits import Person
 from bot.screens.digest import digest_card
 from bot.screens.notes import taken_away
 from bot.screens.notices import Told, cannot_post, notice_card, notice_reply
 from bot.screens.words import Words
-from bot.workspaces import Workspace, Workspaces
 from flows.rescheduling.moving import UNDO
 
 # Why a channel is told nothing: people of another organisation read it.
@@ -154,10 +154,10 @@ class Delivering:
                 theirs = replace(channel, subscription=reader.settings)
                 return await self._tell(theirs, replace(notice, channel=conversation), posts)
             case float() as seconds:
-                await self._outbox.postpone(notice, seconds)
+                return seconds
             case None:
                 await self._outbox.posted(notice, notice.version, card_ts=notice.card_ts)
-        return 0.0
+                return 0.0
 
     async def _tell(self, channel: Channel, notice: Notice, posts: Posts) -> float:
         """Write one thing where it may be written; return for how long the place rests."""

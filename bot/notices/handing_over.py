@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time
 
-from bot.channels import standing
 from bot.desks import Desks
-from bot.gate import Gate
-from bot.home import open_dialog
+from bot.home.tab import open_dialog
 from bot.inbox import Where, is_direct
+from bot.installs.workspaces import Workspaces
 from bot.memory import Store
 from bot.notices.digests import Reports, zone_of
 from bot.notices.names import Names
 from bot.notices.subscription import Subscription
-from bot.permits import Allowed
+from bot.places.channels import standing
 from bot.preferences import Preferences
 from bot.press_inbox import HandoverPress
+from bot.rights.gate import Gate
+from bot.rights.permits import Allowed
 from bot.screens.blocks import Card
 from bot.screens.digest import OwnShift, handover_card
 from bot.screens.home import title_of
 from bot.screens.subscription import cannot_subscribe
 from bot.screens.words import Words
 from bot.showing import Showing
-from bot.workspaces import Workspaces
 
 # Read, not shown: look-ups are left open by the dozen, and are no drafts.
 MOST_READ = 50

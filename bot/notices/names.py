@@ -7,7 +7,7 @@ import time
 
 import structlog
 
-from bot.workspaces import Workspaces
+from bot.installs.workspaces import Workspaces
 
 # How long a name is known, and how long it is waited for, in seconds.
 KNOWN_SECONDS = 600.0

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from bot.memory import Channel, Notice, Outbox
 from bot.notices.posts import Posts, Trouble
 from bot.notices.subscription import Subscription
-from bot.permits import Person, Refusal
 from bot.preferences import Preferences
-from bot.rights import Permits
+from bot.rights.facts import Permits
+from bot.rights.permits import Person, Refusal
 
 # What begins a card: how a booking began is known to whoever made it.
 TOLD = frozenset({"moved", "cancelled"})

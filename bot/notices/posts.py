@@ -16,11 +16,11 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.installs.workspaces import Workspace
 from bot.memory import Notice
-from bot.people import Channel, read_channel
+from bot.rights.people import Channel, read_channel
 from bot.screens.blocks import Card
 from bot.showing import CLOCKS_APART, slack_said
-from bot.workspaces import Workspace
 
 EVENT_TYPE = "deskhand_notice"
 

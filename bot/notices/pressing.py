@@ -14,8 +14,8 @@ from datetime import datetime
 import structlog
 
 from bot.desks import Desks
-from bot.gate import Gate
 from bot.inbox import Press, Where
+from bot.installs.workspaces import Workspaces
 from bot.memory import Dialog, Notice, Seen, Store
 from bot.notices.change import Change, cancelled
 from bot.notices.names import Names
@@ -23,12 +23,12 @@ from bot.notices.subscription import is_person
 from bot.preferences import Preferences
 from bot.press_inbox import NoticePress
 from bot.receipt import Receipt
+from bot.rights.gate import Gate
 from bot.screens.notes import Note, note
 from bot.screens.notices import claimed_note
 from bot.showing import Showing
 from bot.systems import Trouble
 from bot.turn import Turns
-from bot.workspaces import Workspaces
 from flows.cancelling import Cancelled
 from flows.domain import Appointment
 from flows.front_desk import MACHINES, OpeningEvent

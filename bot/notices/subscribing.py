@@ -14,14 +14,16 @@ from typing import cast
 
 import structlog
 
-from bot.channels import standing
 from bot.desks import Desks
-from bot.gate import Gate
 from bot.inbox import Where
+from bot.installs.workspaces import Workspaces
 from bot.memory import Store, StoreError
 from bot.notices.digests import coming
-from bot.permits import Allowed, Refusal
+from bot.notices.inbox import CatalogueSearch, StopPress, SubscriptionSent
+from bot.places.channels import standing
 from bot.preferences import Preferences
+from bot.rights.gate import Gate
+from bot.rights.permits import Allowed, Refusal
 from bot.screens.blocks import Block
 from bot.screens.options import fitting_services
 from bot.screens.subscription import (
@@ -38,9 +40,7 @@ from bot.screens.subscription import (
 )
 from bot.screens.words import Words
 from bot.showing import Showing
-from bot.subscription_inbox import CatalogueSearch, StopPress, SubscriptionSent
 from bot.systems import System, Trouble
-from bot.workspaces import Workspaces
 from flows.understanding.request import Language
 
 # What is read sooner needs no "reading" before it.

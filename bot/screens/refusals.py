@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.permits import Refusal, Verb
+from bot.rights.permits import Refusal, Verb
 
 from .blocks import Block, Card, escape, header, lines, section
 from .words import Words, clean

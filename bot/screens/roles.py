@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.permits import VERBS, Role, Verb
+from bot.rights.permits import VERBS, Role, Verb
 
 from .blocks import Block, actions, confirm_dialog, context, divider, lines, plain, section
 from .words import Words, clean

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot import figures
+from bot.operating import figures
 from bot.systems import Lost, Trouble, Unreachable
 
 _log = structlog.get_logger("deskhand.systems")

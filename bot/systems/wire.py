@@ -28,7 +28,7 @@ import structlog
 from aiolimiter import AsyncLimiter
 from pydantic import BaseModel, ValidationError
 
-from bot import figures
+from bot.operating import figures
 from bot.systems import Lost, Misread, NotAllowed, Refused, Trouble, Unreachable
 from bot.systems.breaker import Breaker
 

@@ -208,9 +208,13 @@ async def freeze_at_writes(
         clerk = Clerk(play, CLERKS[0].id)
         play.points.freezes = True
         async with busy:
-            heard = await _heard(clerk, flow)
-            for point in _around_the_write(heard):
+            fresh = await _heard(clerk, flow)
+            warm = await _heard(clerk, flow)
+            for point in _around_the_write(fresh):
                 one = await _begin(clerk, flow)
+                if point not in warm:  # asked once by every process
+                    await play.kill(play.bots[0])
+                    await play.start(play.bots[0])
                 play.points.arm(point)
                 doing = asyncio.ensure_future(flow.then(clerk, one))
                 frozen = asyncio.ensure_future(play.points.killed.wait())

@@ -1,0 +1,1 @@
+"""The Home tab: what is open, the day at the branch, one's own bookings."""

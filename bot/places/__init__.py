@@ -1,0 +1,1 @@
+"""What kind of place a conversation is, and so how much of a customer may stand there."""
