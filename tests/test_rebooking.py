@@ -212,7 +212,7 @@ async def test_stop_takes_effect_after_the_row_under_way(product: Product, rosa:
     await stop(product, rosa, card)
     held.release()
     paused = await rosa.sees("1 of 3 appointments moved", "It is paused", "not moved yet")
-    assert {"Go on", "Leave it as it is"} <= labels(paused)
+    assert {"Go on", "Leave them as they are"} <= labels(paused)
     assert moved(product.system, ids) == ids[:1]
     await rosa.press("Go on")
     await rosa.sees("3 of 3 appointments moved")
@@ -233,7 +233,7 @@ async def test_the_stop_button_of_the_thread_does_the_same(product: Product, ros
     held.release()
     await rosa.sees("2 of 3 appointments moved", "It is paused")
     assert moved(product.system, ids) == ids[:2]
-    await rosa.press("Leave it as it is")
+    await rosa.press("Leave them as they are")
     await rosa.sees("2 of 3 appointments moved", "Not moved", without="Go on")
     assert writes(product) == 2
 
