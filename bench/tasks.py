@@ -1,4 +1,4 @@
-"""How many messages and clicks ten standard tasks of a service desk take, counted at a local Slack.
+"""How many messages and clicks standard tasks of a service desk take, counted at a local Slack.
 
 The rule: each task is done as a person would who sees only the cards, on the whole product with its
 stand-in, and counts only if the words of its end are seen.
@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.figures import table
 from tests.product import AtDesk, Product, coming_days, running
+from tests.rebooking_parts import ILL, day_of, only
 
 
 @dataclass
@@ -142,6 +143,17 @@ async def _show_free_times(effort: Effort) -> None:
     await effort.sees("Free times for Oil change")
 
 
+async def _put_five(effort: Effort) -> None:
+    only(effort.product.system, ILL[:5])
+
+
+async def _advisor_is_ill(effort: Effort) -> None:
+    await effort.says(f"Ana is ill on {day_of(effort.product.system):%A}")
+    await effort.presses("Move 5 appointments")
+    effort.clicks += 1  # as above
+    await effort.sees("5 of 5 appointments moved")
+
+
 # An own vehicle of one customer of the stand-in: nobody else is meant by these words.
 OUTBACK = "Dana Whitfield, the Outback,"
 
@@ -156,6 +168,7 @@ TASKS = (
     Task("Take a cancellation back", _take_back, before=_cancel),
     Task("Show a customer's appointments", _show_appointments, before=_book),
     Task("Show the free times of a day", _show_free_times),
+    Task("Move five appointments of an advisor who is ill", _advisor_is_ill, before=_put_five),
 )
 
 

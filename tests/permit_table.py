@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from bot.demo.slack import OTHER_TEAM, ROSA, TEAM
@@ -15,6 +16,7 @@ from bot.demo.slack import Person as Account
 from bot.demo.slack.administering import change_person
 from bot.rights.permits import VERBS, Allowed, Person, Profile, Role, Verb, decide
 from tests.product import AtDesk, Product, coming_days, read
+from tests.rebooking_parts import ILL, day_of, only, plan
 
 DESK = "C0SERVICEDESK"
 PLAIN = replace(ROSA, is_admin=False)
@@ -210,6 +212,20 @@ async def command_roles(one: Try) -> bool:
     return bool(one.slack.views(ROSA.id))
 
 
+async def command_many(one: Try) -> bool:
+    await one.becomes()
+    await one.slack.command(ROSA.id, DESK, "/reschedule", "all tomorrow", forge=True)
+    return await one.asked()
+
+
+async def press_many(one: Try) -> bool:
+    ids = only(one.product.system)
+    one.product.system.writes.clear()
+    day = day_of(one.product.system)
+    await press(one, f"Ana is ill on {day:%A}", f"Move {len(ids)} appointments", "affected")
+    return await one.wrote("appointment.change")
+
+
 async def shortcut(one: Try) -> bool:
     await one.becomes()
     before = one.begun()
@@ -342,6 +358,20 @@ async def home_book(one: Try) -> bool:
     return one.begun() > before
 
 
+async def home_move(one: Try) -> bool:
+    await one.becomes(MEMBER)
+    today = one.product.system.local_now().date()
+    plan(one.product.system, ILL[:1], day=today, first=time(23, 59))
+    one.product.service.desk._tab._days._known["hillside"].clear()
+    await one.slack.open_home(ROSA.id)
+    await one.settled()
+    await one.becomes()
+    before = sum("Here it goes on" in text for text in one.seen())
+    await one.slack.click_in_home(ROSA.id, "home:move:day")
+    await one.settled()
+    return sum("Here it goes on" in text for text in one.seen()) > before
+
+
 async def hand_over(one: Try) -> bool:
     await one.becomes()
     before = sum("Hand-over" in text for text in one.seen())
@@ -377,12 +407,14 @@ SURFACES: dict[str, dict[Verb, Act]] = {
         "change": press_change,
         "cancel": press_cancel,
     },
+    "many at once, command": {"change": command_many},
+    "many at once, button": {"change": press_many},
     "form": {"book": form_book, "change": form_change, "admin": roles_form},
     "field that searches": {"look_up": search},
     "sharing a result": {"look_up": share},
     "hand-over": {"look_up": hand_over},
     "details of a masked card": {"look_up": reveal},
-    "Home tab": {"look_up": home_look_up, "book": home_book},
+    "Home tab": {"look_up": home_look_up, "book": home_book, "change": home_move},
 }
 
 

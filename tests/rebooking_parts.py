@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.demo.systems.mykaarma import MyKaarma
-from bot.demo.systems.mykaarma.records import Appointment, seeded_id
+from bot.demo.systems.mykaarma.records import SERVICE_DEPARTMENT, Appointment, seeded_id
 from bot.demo.systems.mykaarma.shapes import service_line
 from tests.product import Product, coming_days
 
@@ -30,38 +29,44 @@ def plan(
 ) -> list[str]:
     """Put an appointment every half hour into the calendar, for each of these; return their ids."""
     day = day or day_of(system)
-    some = next(iter(system.appointments.values()))
-    serves = next(one for one in system.world.advisors.values() if one.first == advisor)
-    work = next(one for one in system.world.operations.values() if one.code == "LOF")
     made = []
     for number, name in enumerate(names):
-        customer = next(one for one in system.customers.values() if one.name == name)
         start = datetime.combine(day, first) + number * timedelta(minutes=30)
-        one = replace(
-            some,
-            uuid=seeded_id("planned", day, advisor, number),
-            customer=customer.uuid,
-            vehicle=customer.vehicles[0].uuid,
-            start=start,
-            services=[service_line(work)],
-            advisor=serves.uuid,
-            status="SCHEDULED",
-            key=f"P{advisor}{number}",
-            order="",
-        )
+        one = appointment(system, name, start, advisor=advisor)
         system.appointments[one.uuid] = one
         made.append(one.uuid)
     return made
 
 
+def appointment(
+    system: MyKaarma, name: str, start: datetime, *, advisor: str = "Ana", mark: str = ""
+) -> Appointment:
+    """Return an appointment for an oil change; another `mark` makes it another one."""
+    world = system.world
+    customer = next(one for one in system.customers.values() if one.name == name)
+    work = next(one for one in world.operations.values() if one.code == "LOF")
+    return Appointment(
+        uuid=seeded_id("planned", start.date(), name, mark),
+        department=SERVICE_DEPARTMENT,
+        customer=customer.uuid,
+        vehicle=customer.vehicles[0].uuid,
+        start=start,
+        services=[service_line(work)],
+        advisor=next(one.uuid for one in world.advisors.values() if one.first == advisor),
+        advisor_chosen=False,
+        transport=next(one.uuid for one in world.transports.values() if one.option == "DROP_OFF"),
+        created=world.now(),
+        updated=world.now(),
+        key="A29999",
+        key_from=world.now(),
+    )
+
+
 def only(system: MyKaarma, names: Sequence[str] = ILL[:3]) -> list[str]:
     """Leave nothing in the calendar but Ana's appointments with these, and one of Claire's."""
-    some = next(iter(system.appointments.values()))
     system.appointments.clear()
-    system.appointments[some.uuid] = replace(some, start=some.start - timedelta(days=400))
     made = plan(system, names)
     plan(system, [OTHER], first=time(15), advisor="Claire")
-    del system.appointments[some.uuid]
     return made
 
 

@@ -10,11 +10,13 @@ import pytest
 
 from bot.demo.slack import Message
 from bot.demo.slack.people import BOT_USER
-from tests.chaos.counting import counted
+from tests.chaos.counting import Tally, counted
 from tests.chaos.inside import name_of
+from tests.chaos.many import count_moves
 from tests.chaos.points import channel_of
 from tests.chaos.processes import Nursery
 from tests.chaos.stage import Intent, Play, playing
+from tests.rebooking_parts import appointment
 from tests.trades import GARAGE
 
 
@@ -37,12 +39,10 @@ def wanted(play: Play) -> Intent:
 def book(play: Play, one: Intent, start: datetime | None = None) -> None:
     """Put an appointment into the garage, whoever makes it."""
     system = play.scene.mykaarma
-    customer = next(c for c in system.customers.values() if c.name == one.name)
-    some = next(iter(system.appointments.values()))
-    uuid = f"made-{len(system.appointments)}"
-    start = start or one.stands or some.start
-    made = replace(some, uuid=uuid, customer=customer.uuid, start=start, status="SCHEDULED")
-    system.appointments[uuid] = made
+    start = start or one.stands
+    assert start
+    made = appointment(system, one.name, start, mark=str(len(system.appointments)))
+    system.appointments[made.uuid] = made
 
 
 def tell(play: Play, one: Intent, number: int = 1) -> None:
@@ -96,6 +96,19 @@ async def test_whoever_got_no_answer_is_counted(play: Play) -> None:
     book(play, one, play.place(GARAGE))
     tally = counted("case", play)
     assert (tally.unanswered, tally.bookings_lost, tally.bookings_doubled) == (1, 0, 0)
+
+
+async def test_what_was_moved_twice_is_doubled(play: Play) -> None:
+    some = [wanted(play) for _ in range(3)]
+    for one in some:
+        book(play, one)
+    play.scene.mykaarma.writes["appointment.change"] = 3
+    tally = Tally("case")
+    count_moves(tally, play)
+    assert tally.is_clean
+    play.scene.mykaarma.writes["appointment.change"] = 5
+    count_moves(tally, play)
+    assert tally.bookings_doubled == 2
 
 
 @pytest.mark.parametrize(

@@ -237,6 +237,21 @@ def test_a_line_holds_time_customer_service_and_advisor_and_no_more() -> None:
     assert "Monday, November 23 · myKaarma, as of 10:42 AM EST" in drawn
 
 
+def test_what_is_to_come_can_be_moved_where_the_system_does_that() -> None:
+    coming, over = at(23), at(8)
+    drawn = sheet(coming, moves=True)
+    assert "home:move:day" in str(day_blocks(drawn, WORDS))
+    for other in (
+        sheet(coming),
+        sheet(over, moves=True),
+        sheet(moves=True),
+        sheet(coming.model_copy(update={"status": "draft"}), moves=True),
+    ):
+        assert "home:move" not in str(day_blocks(other, WORDS))
+    for language in LANGUAGES:
+        assert problems(day_blocks(drawn, Words(language, world.BRANCH)), "home") == []
+
+
 def test_a_line_can_forge_no_second_one() -> None:
     forged = at(10, customer="Dana\n11:00 AM · Eve", services=("Oil\u202e",), provider="")
     assert len(lines_of(text(day_blocks(sheet(forged), WORDS)))) == 1

@@ -212,7 +212,7 @@ async def test_stop_takes_effect_after_the_row_under_way(product: Product, rosa:
     await stop(product, rosa, card)
     held.release()
     paused = await rosa.sees("1 of 3 appointments moved", "It is paused", "not moved yet")
-    assert {"Go on", "Leave it as it is"} <= labels(paused)
+    assert {"Go on", "Leave them as they are"} <= labels(paused)
     assert moved(product.system, ids) == ids[:1]
     await rosa.press("Go on")
     await rosa.sees("3 of 3 appointments moved")
@@ -233,7 +233,7 @@ async def test_the_stop_button_of_the_thread_does_the_same(product: Product, ros
     held.release()
     await rosa.sees("2 of 3 appointments moved", "It is paused")
     assert moved(product.system, ids) == ids[:2]
-    await rosa.press("Leave it as it is")
+    await rosa.press("Leave them as they are")
     await rosa.sees("2 of 3 appointments moved", "Not moved", without="Go on")
     assert writes(product) == 2
 
@@ -428,7 +428,7 @@ async def test_a_form_opens_where_nothing_was_said(product: Product, rosa: AtDes
     advisor = next(e for e in _elements(view["blocks"]) if e["action_id"].endswith("advisor"))
     container = {"type": "view", "view_id": view["id"]}
     found = await product.slack.suggest(ROSA.id, container, advisor["action_id"], "an")
-    (ana,) = (one for one in found.options or () if one["text"]["text"].startswith("Ana"))
+    (ana,) = (one for one in found.options or [] if one["text"]["text"].startswith("Ana"))
     yesterday = {"day": (today - timedelta(days=1)).isoformat()}
     sent = await product.slack.submit(ROSA.id, yesterday)
     assert sent.errors == {"day": "That time is over. Say another day, or later hours."}
@@ -437,14 +437,17 @@ async def test_a_form_opens_where_nothing_was_said(product: Product, rosa: AtDes
     backwards = {"day": day.isoformat(), "since": "15:00", "until": "09:00"}
     sent = await product.slack.submit(ROSA.id, backwards)
     assert sent.errors == {"until": "That ends before it begins. Say the hours again."}
-    fill = {"day": day.isoformat(), "since": "09:15", "until": "17:00", "advisor": ana}
+    fill = {"day": day.isoformat(), "since": "09:45", "until": "17:00", "advisor": ana}
     sent = await product.slack.submit(ROSA.id, fill)
     assert sent.ok
     card = await rosa.sees("2 appointments are affected", ILL[1], ILL[2])
     assert ILL[0] not in read(card)
     await rosa.press("Move 2 appointments")
     await rosa.sees("2 of 2 appointments moved")
-    assert moved(product.system, ids) == ids[1:]
+    assert writes(product) == 2
+    starts = [product.system.appointments[one].start for one in ids]
+    assert starts[0] == datetime.combine(day, time(9))
+    assert not any(time(9, 45) <= start.time() < time(17) for start in starts[1:])
 
 
 def _elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -473,7 +476,7 @@ async def test_a_plan_in_a_channel_is_for_whoever_asked(product: Product) -> Non
     card = await at.sees("Move 3 appointments")
     camille = product.at_desk(CAMILLE.id, DESK)
     await product.slack.click(CAMILLE.id, DESK, card.ts, "Move 3 appointments")
-    await camille.sees("Somebody else opened this card")
+    await camille.sees("Quelqu’un d’autre a ouvert cette carte")
     assert writes(product) == 0
 
 

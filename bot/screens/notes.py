@@ -182,6 +182,7 @@ def help_card(words: Words, said: str = "") -> Card:
     rows = (
         (words.say("Book"), words.say("book Dana Whitfield for an oil change Thursday at 10")),
         (words.say("Move"), words.say("move Dana Whitfield's appointment to Friday after 2")),
+        (words.say("Move many at once"), words.say("Ben is ill tomorrow")),
         (words.say("Cancel an appointment"), words.say("cancel Dana Whitfield's appointment")),
         (words.say("See appointments"), words.say("show Dana Whitfield's appointments")),
         (words.say("Find free times"), words.say("free times for an oil change on Friday")),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from tests.chaos.clerk import Clerk, changing, looking_up, registering
 from tests.chaos.counting import Tally, counted, everything_is_told, told, what_is_missing
+from tests.chaos.many import count_moves, move_many
 from tests.chaos.points import Point
 from tests.chaos.processes import Bot, Nursery
 from tests.chaos.stage import CLERKS, Intent, Play, playing, quiet
@@ -92,6 +93,7 @@ FLOWS = (
     Flow("registering", GARAGE, (), _register),
     Flow("looking up", GARAGE, (), _look_up),
     Flow("changing a contact", GARAGE, (), _change),
+    Flow("moving many", GARAGE, (), move_many),
 )
 NOTICES = Flow("telling a channel", GARAGE, (), _tell_all, for_channels=True)
 
@@ -147,6 +149,8 @@ async def die_at_points(
         tally = await end(DYING.format(flow.title), play)
         tally.kills = trials.reached
     _count_registrations(tally, play, flow)
+    if flow.then is move_many:
+        count_moves(tally, play)
     return tally, trials
 
 

@@ -46,7 +46,10 @@ _ONE_AT_A_TIME = asyncio.Lock()
 HOURS = tuple(time(hour) for hour in (9, 10, 11, 14, 15, 16))
 _FIRSTS = ("Ada", "Bruno", "Clara", "Dora", "Emil", "Flora", "Greta", "Hugo", "Ida", "Jonas")
 _BEGINNINGS = ("Ash", "Brad", "Cor", "Dun", "El", "Fen", "Gar", "Hal", "Kel", "Lang", "Mel", "Nor")
-_ENDINGS = ("brook", "combe", "field", "gate", "holm", "kirk", "land", "mere", "stead", "wick")
+_ENDINGS = (
+    *("brook", "combe", "field", "gate", "holm", "kirk", "land", "mere", "stead", "wick"),
+    *("bury", "cliff", "ford", "ley", "moor", "ridge", "ton", "well", "wood", "worth"),
+)
 
 
 @dataclass
@@ -207,7 +210,7 @@ def _id(name: str) -> str:
 
 
 def names(trade: Trade) -> Iterator[str]:
-    """Return 120 names, in each system others."""
+    """Return 240 names, in each system others."""
     first = TRADES.index(trade) * 3
     for number, (beginning, end) in enumerate(pairs(_BEGINNINGS, _ENDINGS)):
         yield f"{_FIRSTS[(first + number) % len(_FIRSTS)]} {beginning}{end}"
