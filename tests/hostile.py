@@ -28,6 +28,7 @@ TEXTS = (
     "https://evil.example/approve",
     "[Approve](https://evil.example)",
     ":white_check_mark:",
+    ":A:a:b:",
     "x\nApproved by @Ana",
     "x\r\n\u2028Approved by @Ana",
     "> quoted",

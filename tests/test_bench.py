@@ -68,7 +68,7 @@ async def test_what_grows_is_measured_beside_what_is_small() -> None:
         pytest.skip("PostgreSQL's own programs are not installed: no server can be made")
     assert [part.splitlines()[0] for part in found] == [
         "A look at a system that can say what was written since, Valomnia",
-        "One replica and two, PostgreSQL",
+        "One replica and two with 15% of a core each, PostgreSQL",
         "A turn with 200 stored dialogs, PostgreSQL",
         "A turn with 200 stored dialogs, SQLite",
     ]

@@ -75,6 +75,7 @@ def test_a_cut_goes_through_no_letter() -> None:
 def test_times_stay_and_pictures_do_not() -> None:
     assert escape("at 10:00:15") == "at 10:00:15"
     assert escape("ok :white_check_mark: :+1:") == "ok : white_check_mark: :+1:"
+    assert escape(":A:a:b:") == ": A: a: b:"
     assert escape("a & b <c>") == "a &amp; b &lt;c&gt;"
 
 

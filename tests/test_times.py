@@ -200,9 +200,9 @@ def test_twice_the_text_takes_no_more_than_twice_the_time(unit: str) -> None:
         text = (unit * length)[:length]
         tries = []
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.thread_time()  # other processes do not count
             find(text)
-            tries.append(time.perf_counter() - began)
+            tries.append(time.thread_time() - began)
         return min(tries)
 
     assert spent(20_000) < 5 * spent(10_000)  # twice, and the noise of a busy machine

@@ -18,8 +18,9 @@ _INVISIBLE = re.compile(
     "\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile(r"\s+")
-# What Slack takes for the name of a picture; a time of day has no letter in it.
-_EMOJI_CODE = re.compile(r":(?=[^\s:]*[a-z])([\w+'-]+:)", re.IGNORECASE)
+# What Slack takes for the name of a picture; a time of day has no letter in it. The colon at its end
+# may begin another one.
+_EMOJI_CODE = re.compile(r":(?=[^\s:]*[a-z])(?=[\w+'-]+:)", re.IGNORECASE)
 _TAIL_OF_ENTITY = re.compile(r"&[a-z]*$")
 
 MOST_MARKS = 4  # accents upon one letter; more of them would hide the lines around it
@@ -47,7 +48,7 @@ def escape(text: str, most: int = 3900) -> str:
     For the fallback of a message, which Slack parses: one line, and cut after it was escaped,
     because Slack counts what it receives.
     """
-    plain = _EMOJI_CODE.sub(r": \1", clean(text, most))
+    plain = _EMOJI_CODE.sub(": ", clean(text, most))
     escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if len(escaped) <= most:
         return escaped
