@@ -18,8 +18,8 @@ _INVISIBLE = re.compile(
     "\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile(r"\s+")
-# What Slack takes for the name of a picture; a time of day has no letter in it. The colon at its end
-# may begin another one.
+# What Slack takes for the name of a picture; a time of day has no letter in it. Its last
+# colon may begin another one.
 _EMOJI_CODE = re.compile(r":(?=[^\s:]*[a-z])(?=[\w+'-]+:)", re.IGNORECASE)
 _TAIL_OF_ENTITY = re.compile(r"&[a-z]*$")
 
