@@ -189,7 +189,7 @@ async def test_where_our_own_database_fails_after_a_write_the_card_says_what_was
         await rosa.sees("Confirm appointment")
         await rosa.press("Confirm appointment")
         told = await rosa.sees("Something went wrong on our side")
-        assert "Look at your card in a minute, before you try again" in read(told)
+        assert "Wait a minute before you try again" in read(told)
         assert "Nothing was written" not in read(told)
         rename("elsewhere", "dialogs")
         await rosa.sees("Booked for Dana Whitfield")

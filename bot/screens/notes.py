@@ -57,8 +57,8 @@ def note(kind: Note, words: Words) -> str:
             return words.say("Something went wrong on our side. Nothing was written. Try again.")
         case "broke_off":
             return words.say(
-                "Something went wrong on our side. Look at your card in a minute, before you try "
-                "again: it says whether anything was written."
+                "Something went wrong on our side. Wait a minute before you try again: if anything "
+                "was written, a card says so by then."
             )
         case "over":
             return words.say("This is finished meanwhile. Start anew with /book.")

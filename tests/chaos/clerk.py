@@ -19,6 +19,8 @@ from tests.product import labels, read
 SAY_AGAIN = 12.0
 # What the bot answers when it cannot ask who somebody is.
 SAY_IT_AGAIN = "so nothing was done. Try again in a minute."
+# What it answers when something broke; if that was a while ago, it is said again.
+BROKE_OFF = "Something went wrong on our side"
 # Pressed as soon as it is there, whatever else was wanted.
 ALWAYS = ("Try again", "Check again")
 
@@ -115,6 +117,8 @@ class Clerk:
             card = self._card(wish, said)
             if card and wish.done in read(card):
                 return True
+            if card and BROKE_OFF in read(card) and _now() > say_again:
+                return False  # and no other card came
             if card and SAY_IT_AGAIN in read(card):
                 await asyncio.sleep(1)
                 return False
