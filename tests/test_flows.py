@@ -319,3 +319,12 @@ def test_all_behind_a_command_means_many_appointments(command: str, text: str, w
 )
 def test_a_customer_is_not_everybody(command: str, text: str) -> None:
     assert for_many(command, text) == (command, text)
+
+
+def test_a_sentence_opens_it_with_and_without_the_command() -> None:
+    ill = understand("Ben is ill tomorrow", now=world.NOW, country="US")
+    assert opening(ill) == RebookAsked(request=ill)
+    everybody = understand(
+        "move all appointments on Friday", now=world.NOW, country="US", meant="reschedule"
+    )
+    assert commanded("/reschedule", everybody) == RebookAsked(request=everybody)

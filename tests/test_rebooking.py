@@ -32,6 +32,7 @@ from tests.product import AtDesk, Product, elements, labels, read, running
 from tests.rebooking_parts import ILL, OTHER, at_move, day_of, moved, only, plan
 from tests.test_crashes import SHORT_LEASE, Held, playing
 from tests.test_home import open_home, sees
+from tests.trades import BOOKING, FIELD, make_room
 
 DESK = "C0SERVICEDESK"
 
@@ -165,6 +166,21 @@ async def test_a_system_that_cannot_says_so_and_another_one_can() -> None:
         assert not product.stage.qmatic.writes
         await rosa.press("Use myKaarma")
         await rosa.sees("3 appointments are affected", *ILL[:3])
+
+
+async def test_a_day_of_a_field_representative_moves_too() -> None:
+    async with running(several=True, changes=BOOKING) as product:
+        rosa = replace(product.at_desk(), patience=15.0)
+        make_room(product.stage)
+        day = day_of(product.system)
+        await FIELD.book(rosa, f"{day:%A}", " in Valomnia")
+        (before,) = FIELD.starts(product.stage, FIELD.customer)
+        assert before.date() == day
+        await rosa.say(f"move everybody on {day:%A} in Valomnia")
+        await rosa.press("Move 1 appointment")
+        await rosa.sees("1 of 1 appointments moved", FIELD.customer)
+        (after,) = FIELD.starts(product.stage, FIELD.customer)
+        assert after.date() > day
 
 
 async def test_a_guest_is_refused(product: Product) -> None:
