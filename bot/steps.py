@@ -72,8 +72,10 @@ PATIENCE = 0.35
 # what Slack takes of a channel.
 PACE = 1.0
 
-# An answer's address takes five posts: two may tell how far it is, the others tell what came of it.
-PRIVATE_DRAWINGS = 2
+# An answer's address takes five posts: so many may tell what is under way, and how far one thing
+# after another is. The last tells what came of it.
+PRIVATE_DRAWINGS = 4
+PRIVATE_OF_A_KIND = 2
 
 # Slack takes a status away after two minutes; one that is still true is said again before that.
 STATUS_SECONDS = 90.0
@@ -99,24 +101,26 @@ class Pace:
     Rows that are worked off one after another are one wait for whoever looks at the card.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._kind: type[State] | None = None
         self._next = 0.0
-        self._drawn = 0
+        self._drawn = self._of_a_kind = 0
         self.due = math.inf  # of the present state; math.inf: it is drawn, or need not be
 
     def begin(self, state: State, surface: Surface) -> None:
         """Begin to wait for the answer that a state wants."""
         if type(state) is not self._kind:
-            self._kind, self._drawn = type(state), 0
-            self._next = time.monotonic() + PATIENCE
-        spent = surface == "private" and self._drawn >= PRIVATE_DRAWINGS
-        self.due = math.inf if spent else self._next
+            self._kind, self._of_a_kind = type(state), 0
+            self._next = self._clock() + PATIENCE
+        spent = self._of_a_kind >= PRIVATE_OF_A_KIND or self._drawn >= PRIVATE_DRAWINGS
+        self.due = math.inf if spent and surface == "private" else self._next
 
     def drew(self) -> None:
         """Note that the card was drawn just now."""
         self._drawn += 1
-        self._next = time.monotonic() + PACE
+        self._of_a_kind += 1
+        self._next = self._clock() + PACE
         self.due = math.inf
 
 
