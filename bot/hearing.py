@@ -104,12 +104,12 @@ class Hearing:
             return
         command, text = for_many(words.command, words.text)
         words = replace(words, command=command, text=text)
+        if words.command == "/deskhand":
+            await self._settle_wishes(words)
+            return
         if words.text.strip().lower() in {"help", "?"}:
             told = await self._preferences.words(words.where.person)
             await self._showing.tell_card(words.where, command_help(words.command, told))
-            return
-        if words.command == "/deskhand":
-            await self._settle_wishes(words)
             return
         request, system = await self.read(words)
         typed_again = words.command in GOES_ON and request

@@ -109,6 +109,15 @@ async def test_an_advisor_is_ill(product: Product, rosa: AtDesk) -> None:
     assert writes(product) == 3
 
 
+async def test_both_commands_say_how_it_is_asked_for(product: Product, rosa: AtDesk) -> None:
+    await rosa.command("/reschedule help")
+    await rosa.sees("moves an appointment", "/reschedule all Ben tomorrow")
+    await rosa.command("/reschedule all help")
+    await rosa.sees("/reschedule all moves all appointments of a day", "Friday after 3")
+    await rosa.command("/deskhand help")
+    await rosa.sees("/deskhand rebook", "Ben is ill tomorrow")
+
+
 async def test_the_branch_closes_early(product: Product, rosa: AtDesk) -> None:
     only(product.system)
     day = day_of(product.system)

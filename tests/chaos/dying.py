@@ -246,7 +246,10 @@ async def _replaced(nursery: Nursery, play: Play, doing: asyncio.Future[object])
 
 
 def _around_the_write(heard: list[Point]) -> list[Point]:
-    """Return the points from the mark that a write goes out now to the note of what came of it."""
-    marks = [place for place, point in enumerate(heard) if point.what.endswith(" sent")]
-    ends = [place for place, point in enumerate(heard) if point.what == "INSERT audit"]
-    return heard[marks[-2] : ends[0]] if len(marks) > 1 and ends else []
+    """Return the points from the mark that a write goes out now to the note of what came of it.
+
+    Of several writes the first is meant.
+    """
+    end = next((place for place, one in enumerate(heard) if one.what == "INSERT audit"), 0)
+    marks = [place for place, one in enumerate(heard[:end]) if one.what.endswith(" sent")]
+    return heard[marks[-2] : end] if len(marks) > 1 else []
