@@ -335,7 +335,7 @@ async def test_the_log_hears_of_somebody_who_sees_many_customers() -> None:
 async def test_whoever_is_on_the_days_list_of_a_rebooking_was_seen() -> None:
     async with with_roles(settings="alert_after_customers = 4", http=True) as product:
         rosa, day = product.at_desk(), day_of(product.system)
-        # Three are Ana's, one of them twice; a fourth is Claire's and on the day's list all the same.
+        # Three are Ana's, one of them twice; a fourth is Claire's, and on the list all the same.
         only(product.system, [*ILL[:3], ILL[0]])
         with capture_logs() as logs:
             await rosa.say(f"Ana is ill on {day:%A}")
