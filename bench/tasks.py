@@ -85,7 +85,7 @@ async def _book(effort: Effort) -> None:
 
 async def _book_one_of_two(effort: Effort) -> None:
     await effort.says(f"book Maria Lopez for an oil change {effort.days[0]} at 10")
-    await effort.presses("Choose Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+    await effort.presses("Choose: Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
     await effort.presses("2019 Honda Civic")
     await effort.presses("Confirm appointment")
     await effort.sees("Booked for Maria Lopez")

@@ -231,21 +231,29 @@ class Showing:
     async def tell(self, where: Where, text: str, blocks: list[Block] | None = None) -> None:
         """Say something to one person, where they are."""
         card = Card(text, blocks or [])
+        # What goes to the address of a press stands in the channel, outside the thread it is from.
+        in_thread = bool(where.thread_ts) and not where.is_direct
+        if in_thread and await self._tell_there(where, card):
+            return
         if where.reply_url and await self._replies.post(where.reply_url, card, replace=False):
             return
         if not where.channel:  # a form is nowhere
             await self._post(where.person.home, where.person.id, card)
-            return
-        await self._call(
+        elif not in_thread:
+            await self._tell_there(where, card)
+
+    async def _tell_there(self, where: Where, card: Card) -> bool:
+        told = await self._call(
             where.person.home,
             "chat_postEphemeral",
             channel=where.channel,
             user=where.person.id,
             thread_ts=where.thread_ts or None,
-            text=text,
-            blocks=blocks,
+            text=card.text,
+            blocks=card.blocks or None,
             parse="none",
         )
+        return bool(told)
 
     async def tell_card(self, where: Where, card: Card) -> None:
         """Show a card to one person, where they are."""

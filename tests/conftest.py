@@ -1,7 +1,8 @@
 """Options and guards that all tests share.
 
 The rule: whatever an app sends to the local Slack in any test is judged by Slack's limits as the
-local Slack keeps them, and by the SDK's own models. A test that sends faults on purpose says so.
+local Slack keeps them, and by the SDK's own models; and what is read aloud begins with what is
+written. A test that sends faults on purpose says so.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Judge:
 
     def hear(self, verdict: Verdict) -> None:
         self.judged += 1
-        wrong = [*(verdict.problems or _sdk_problems(verdict))]
+        wrong = [*(verdict.problems or _sdk_problems(verdict)), *_misnamed(verdict.payload)]
         if wrong and self.on_purpose:
             self.refused_on_purpose += 1
         elif wrong:
@@ -54,6 +55,18 @@ def _sdk_problems(verdict: Verdict) -> Iterator[str]:
                     block.to_dict()
     except (SlackObjectFormationError, TypeError) as mistake:
         yield f"the SDK: {mistake}"
+
+
+def _misnamed(part: Any) -> Iterator[str]:
+    """Yield what cannot be pressed by saying what is written on it (WCAG 2.2, 2.5.3)."""
+    if isinstance(part, dict):
+        spoken, text = part.get("accessibility_label"), part.get("text")
+        written = text.get("text") if isinstance(text, dict) else None
+        if spoken and written and not str(spoken).startswith(str(written)):
+            yield f"“{written}” is read aloud as “{spoken}”"
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for one in inside:
+        yield from _misnamed(one)
 
 
 JUDGE = Judge()

@@ -63,7 +63,7 @@ async def _walk(page: Page, url: str, suffix: str) -> None:
     await page.set_viewport_size(SIZE)  # type: ignore[arg-type]
     await page.goto(f"{url}/?as={ROSA.id}#{DIRECT}")
     await _write(page, "book Maria Lopez for an oil change and a tire rotation Thursday at 10")
-    choose = page.get_by_role("button", name="Choose Maria Lopez").last
+    choose = page.get_by_role("button", name="Choose: Maria Lopez").last
     await choose.wait_for()
     await choose.click()
     confirm = page.get_by_role("button", name="Confirm").last

@@ -62,7 +62,7 @@ async def write(page: Page, text: str) -> None:
 
 async def test_a_booking_goes_through_in_the_page(page: Page) -> None:
     await write(page, "book Maria Lopez for an oil change Thursday at 10")
-    await page.get_by_role("button", name="Choose Maria Lopez").first.click()
+    await page.get_by_role("button", name="Choose: Maria Lopez").first.click()
     await page.get_by_role("button", name="2019 Honda Civic").click()
     await page.get_by_role("button", name="Confirm draft").click()
     await expect(page.get_by_text("Draft made for Maria Lopez")).to_be_visible()

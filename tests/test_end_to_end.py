@@ -61,7 +61,7 @@ async def test_a_booking_by_direct_message_asks_only_what_is_not_known(
     assert "••• 0101" in read(chooser)
     assert "9145550101" not in read(chooser)
 
-    await rosa.press("Choose Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+    await rosa.press("Choose: Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
     await rosa.press("2019 Honda Civic")
     await rosa.press("Confirm draft")
     done = await rosa.sees("Draft made for Maria Lopez")
@@ -248,7 +248,7 @@ async def test_a_card_whose_private_address_has_ended_goes_on_in_the_direct_mess
         await rosa.command(f"/book Maria Lopez for an oil change {day_of(product)} at 10")
         chooser = await direct.sees("2 customers match")
         assert rosa.seen() == []
-        await direct.press("Choose Maria Lopez, ••• 0102 · 2021 Toyota RAV4")
+        await direct.press("Choose: Maria Lopez, ••• 0102 · 2021 Toyota RAV4")
         await direct.press("Confirm draft")
         done = await direct.sees("Draft made for Maria Lopez")
         assert [one.ts for one in direct.seen()] == [done.ts] == [chooser.ts]
@@ -288,22 +288,22 @@ async def test_every_field_can_be_corrected_in_words(product: Product, rosa: AtD
 
 async def test_every_field_can_be_corrected_with_buttons(product: Product, rosa: AtDesk) -> None:
     await review(rosa, product)
-    await rosa.press("Change vehicle")
+    await rosa.press("Change: vehicle")
     await rosa.press("2012 Honda CR-V")
     await rosa.sees("Confirm draft", "2012 Honda CR-V")
-    await rosa.press("Change advisor")
+    await rosa.press("Add: advisor")
     await rosa.press("Choose an advisor", "Ana Ruiz")
     await rosa.sees("Confirm draft", "Ana Ruiz")
-    await rosa.press("Change transport")
+    await rosa.press("Add: transport")
     await rosa.press("Choose one", "Drop off")
     await rosa.sees("Confirm draft", "Drop off")
-    await rosa.press("Change note")
+    await rosa.press("Add: note")
     await rosa.answer("gate code 4411")
     await rosa.sees("Confirm draft", "gate code 4411")
-    await rosa.press("Change time")
+    await rosa.press("Change: time")
     await rosa.press("10:15 AM")
     await rosa.sees("Confirm draft", "10:15 AM")
-    await rosa.press("Change services")
+    await rosa.press("Change: services")
     await rosa.press("Remove Oil change")
     card = await rosa.sees("Search the services", without="Remove Oil change")
     search = next(e for e in elements(card) if e["type"] == "external_select")
@@ -314,7 +314,7 @@ async def test_every_field_can_be_corrected_with_buttons(product: Product, rosa:
     ]
     await rosa.press("Search the services", (found.options or [])[0])
     await rosa.sees("Confirm draft", "Tire rotation", "10:15 AM")
-    await rosa.press("Change customer")
+    await rosa.press("Change: customer")
     await rosa.answer("Sofia Rossi")
     await rosa.sees("Confirm draft", "Sofia Rossi", "Tire rotation", "10:15 AM", without="CR-V")
     await rosa.press("Confirm draft")
@@ -405,7 +405,7 @@ async def test_several_customers_are_told_apart_before_one_is_shown(product: Pro
     await rosa.command("/customer Maria Lopez")
     card = await rosa.sees("2 customers match")
     assert "maria.lopez@example.com" not in read(card)
-    await rosa.press("Show Maria Lopez, ••• 0102 · 2021 Toyota RAV4")
+    await rosa.press("Show: Maria Lopez, ••• 0102 · 2021 Toyota RAV4")
     await rosa.sees("mlopez@example.net")
 
 
@@ -415,7 +415,7 @@ async def test_a_free_time_can_be_booked_where_it_is_shown(product: Product) -> 
     card = await rosa.sees("Free times for Oil change")
     assert card.only_for == ROSA.id
     day = coming_days(product.system)[0]
-    await rosa.press(f"{day:%a}, {day:%b} {day.day}, 10:00 AM E{'D' if _is_summer(day) else 'S'}T")
+    await rosa.press(f"10:00 AM: {day:%A, %B} {day.day}, E{'D' if _is_summer(day) else 'S'}T")
     await rosa.sees("Who is the appointment for?", "10:00 AM")
     await rosa.answer("Sofia Rossi")
     await rosa.press("Confirm draft")
@@ -502,7 +502,7 @@ async def test_somebody_alike_is_offered_before_a_second_one_is_made(
         ROSA.id, {"first": "Torsten", "last": "Ekdahl", "phone": "+1 914 555 0104"}
     )
     await rosa.sees("somebody like Torsten Ekdahl", "Dana Whitfield")
-    await rosa.press("Take Dana Whitfield, ••• 0104 · 2020 Subaru Outback · 2012 Honda CR-V")
+    await rosa.press("Take this one: Dana Whitfield, ••• 0104 · 2020 Subaru Outback · 2012 Honda…")
     await rosa.sees("Which vehicle?", "Dana Whitfield")
     assert len(product.system.customers) == before
 

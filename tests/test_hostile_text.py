@@ -187,7 +187,7 @@ async def test_hostile_records_stay_inert_from_the_question_to_the_end(product: 
         await desk.command("/customer Dana Whitfield")
         await desk.sees("Customer")
         await direct.say(f"book {line}")
-        await direct.press("Change note")  # redraws the card in its place
+        await direct.press("Change: note")  # redraws the card in its place
         await product.service.desk.drain()
         check_all(product)
         await direct.press("Cancel")

@@ -84,7 +84,7 @@ def a_command(product: Product, text: str = "Dana Whitfield") -> Envelope:
 async def test_the_booking_goes_through_over_signed_http(product: Product, rosa: AtDesk) -> None:
     day = coming_days(product.system)[0]
     await rosa.say(f"book Maria Lopez for an oil change {day:%A} at 10")
-    await rosa.press("Choose Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+    await rosa.press("Choose: Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
     await rosa.press("2019 Honda Civic")
     await rosa.press("Confirm draft")
     await rosa.sees("Draft made for Maria Lopez")
@@ -264,7 +264,7 @@ async def test_a_button_of_an_old_card_shows_the_present_state(
     product: Product, rosa: AtDesk
 ) -> None:
     old = kept(await review(rosa, product))
-    await rosa.press("Change note")
+    await rosa.press("Add: note")
     await rosa.answer("gate code 4411")
     await rosa.sees("Confirm draft", "gate code 4411")
     await rosa.press("Confirm draft", on=old)

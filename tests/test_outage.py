@@ -57,7 +57,7 @@ async def test_a_look_up_shows_what_was_known_and_says_how_old_it_is() -> None:
     async with running() as product:
         rosa, system = product.at_desk(), product.system
         await rosa.command("/appointments Maria Lopez")
-        await rosa.press("Show Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+        await rosa.press("Show: Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
         known = read(await rosa.sees("Appointments of Maria Lopez"))
         assert "This is as of" not in known
         await rosa.press("Close")
@@ -65,7 +65,7 @@ async def test_a_look_up_shows_what_was_known_and_says_how_old_it_is() -> None:
 
         system.switches.turn_on("down", uses=1000)
         await rosa.command("/appointments Maria Lopez")
-        await rosa.press("Show Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+        await rosa.press("Show: Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
         old = await rosa.sees("Appointments of Maria Lopez", "This is as of", "did not answer")
         lost = set(known.splitlines()) - set(read(old).splitlines())
         assert all("DH-" in line for line in lost)  # the reference is each dialog's own

@@ -73,6 +73,26 @@ async def test_a_card_in_a_channel_is_masked_to_its_end(product: Product, rosa: 
     assert "Show details" not in labels(await direct.sees("Appointment for Dana Whitfield"))
 
 
+async def test_details_of_a_card_in_a_thread_are_shown_in_the_thread(
+    product: Product, rosa: AtDesk
+) -> None:
+    await rosa.say(sentence(product))
+    card = await rosa.sees("Appointment for D. W.")
+    assert card.thread_ts
+    shown = await revealed(product, rosa, card)
+    assert (shown.only_for, shown.thread_ts) == (ROSA.id, card.thread_ts)
+
+
+async def test_details_that_slack_does_not_take_in_the_thread_are_shown_in_the_channel(
+    product: Product, rosa: AtDesk
+) -> None:
+    await rosa.say(sentence(product))
+    card = await rosa.sees("Appointment for D. W.")
+    product.slack.switches["server_error"].arm(1, method="chat.postEphemeral")
+    shown = await revealed(product, rosa, card)
+    assert (shown.only_for, shown.thread_ts) == (ROSA.id, None)
+
+
 async def test_where_nothing_is_hidden_nothing_asks_for_details(rosa: AtDesk) -> None:
     await rosa.say(f"{BOT} book an appointment")
     assert "Show details" not in labels(await rosa.sees("Who is the appointment for?"))

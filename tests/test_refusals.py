@@ -15,6 +15,7 @@ from bot.demo.slack import CAMILLE, FELIX, IRENE, NADIA, ROSA, TEAM
 from bot.demo.slack.administering import change_group, change_person
 from tests.permit_table import PLAIN, Kind, Try
 from tests.product import AtDesk, Product, coming_days, read, running
+from tests.rebooking_parts import ILL, day_of, only
 
 DESK = "C0SERVICEDESK"
 OFFICE = "C0FRONTOFFICE"
@@ -329,3 +330,15 @@ async def test_the_log_hears_of_somebody_who_sees_many_customers() -> None:
         (told,) = [one for one in logs if one["event"] == "many_customers_seen"]
         assert (told["person"], told["team"], told["customers"]) == (ROSA.id, TEAM, 3)
         assert "Lopez" not in str(logs)
+
+
+async def test_whoever_is_on_the_days_list_of_a_rebooking_was_seen() -> None:
+    async with with_roles(settings="alert_after_customers = 4", http=True) as product:
+        rosa, day = product.at_desk(), day_of(product.system)
+        # Three are Ana's, one of them twice; a fourth is Claire's, and on the list all the same.
+        only(product.system, [*ILL[:3], ILL[0]])
+        with capture_logs() as logs:
+            await rosa.say(f"Ana is ill on {day:%A}")
+            await rosa.sees("4 appointments are affected", *ILL[:3])
+        (told,) = [one for one in logs if one["event"] == "many_customers_seen"]
+        assert (told["person"], told["team"], told["customers"]) == (ROSA.id, TEAM, 4)

@@ -84,7 +84,7 @@ async def test_one_dies_in_the_middle_and_the_other_goes_on(house: House) -> Non
     )
 
     await rosa.say(house.sentence(11).replace("Dana Whitfield, the Outback", "Maria Lopez, Civic"))
-    await rosa.press("Choose Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+    await rosa.press("Choose: Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
     await rosa.sees("Confirm appointment", "Maria Lopez")
     sent = Held()
     house.scene.before["appointment"] = sent.hold

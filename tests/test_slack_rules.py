@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from bot.demo.slack import BOT_USER, ROSA
 from bot.screens import AnyState, card
 from bot.screens.blocks import Key
-from bot.screens.words import Words, clean
+from bot.screens.words import LANGUAGES, Words, clean
 from flows.machine import Final, State
+from flows.understanding.request import Language
 from tests import world
 from tests.product import coming_days, running
 from tests.test_words import sentences
@@ -127,6 +128,19 @@ def test_buttons_of_the_same_name_are_told_apart_when_read_aloud() -> None:
     for state, _, blocks in drawn():
         spoken = [one.get("accessibility_label") or one["text"]["text"] for one in buttons(blocks)]
         assert len(set(spoken)) == len(spoken), f"{type(state).__name__}: {spoken}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_aloud_begins_with_what_is_written(language: Language) -> None:
+    """Who tells a computer what to press says what they see (WCAG 2.2, 2.5.3)."""
+    named = set()
+    for state in {type(one): one for one, _, _ in drawn()}.values():
+        words = Words(language, world.BRANCH)
+        for one in buttons(card(cast("AnyState", state), KEY, words).blocks):
+            spoken = one.get("accessibility_label", one["text"]["text"])
+            assert spoken.startswith(one["text"]["text"]), f"{type(state).__name__}: {spoken}"
+            named.add(spoken)
+    assert len(named) > 40
 
 
 def test_labels_are_in_sentence_case() -> None:

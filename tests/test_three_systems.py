@@ -246,7 +246,7 @@ async def test_a_held_time_shows_until_when_and_is_released_by_turning_away(
 async def test_another_time_releases_the_one_before(product: Product, rosa: AtDesk) -> None:
     first, _ = two_days(product)
     await OFFICE.review(rosa, first, " in Qmatic")
-    await rosa.press("Change time")
+    await rosa.press("Change: time")
     await rosa.press("10:15 AM")
     await rosa.sees("Confirm appointment", "10:15 AM", "The time is held for you until ")
     assert held(product) == 1

@@ -95,7 +95,7 @@ async def test_a_booking_from_the_messages_tab_by_keyboard(
         await press(page, named(page, "2020 Subaru Outback"), "Shift+Tab")
         await named(page, "Confirm appointment").wait_for()
         await is_somewhere(page)
-        await press(page, named(page, "Change services"))
+        await press(page, named(page, "Change: services"))
         await named(page, "Remove Oil change").wait_for()
         await is_somewhere(page)
         await page.keyboard.press("Escape")

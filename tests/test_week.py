@@ -203,7 +203,7 @@ async def test_the_next_week_and_a_day_of_it(product: Product) -> None:
     await product.slack.until(
         lambda: block(rosa.seen()[0], "table") not in (None, first) and rosa.seen()[0].blocks
     )
-    day = next(name for name in labels(rosa.seen()[0]) if name.startswith("All times on "))
+    day = next(name for name in labels(rosa.seen()[0]) if name.startswith("All times: "))
     await rosa.press(day)
     await product.slack.until(lambda: block(rosa.seen()[0], "table") is None)
 

@@ -360,7 +360,8 @@ async def test_each_colleague_reads_their_own_language() -> None:
         await camille.say(f"réserver Maria Lopez pour Oil change {weekday} à 10h")
         chooser = await camille.sees("2 clients correspondent. Lequel est-ce ?", "Choisir")
         assert "Recommencer" in labels(chooser)
-        await camille.press("Choisir Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna")
+        first = "Maria Lopez, ••• 0101 · 2019 Honda Civic · 2015 Toyota Sienna"
+        await camille.press(f"Choisir: {first}")
         await camille.press("2019 Honda Civic")
         review = await camille.sees("Confirmer le brouillon", weekday)
         assert "customer" not in read(review)

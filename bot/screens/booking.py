@@ -192,7 +192,7 @@ def _choosing_customer(state: ChoosingCustomer, key: Key, words: Words) -> tuple
             key.action_id("customer_picked", number),
             words.say("Choose"),
             CustomerPicked(id=customer.id),
-            spoken=words.say("Choose {name}, {mark}", name=name, mark=apart),
+            about=f"{name}, {apart}",
         )
         blocks.append(section(lines(name, apart), choose))
     more = len(state.choices) - len(shown)
@@ -272,7 +272,7 @@ def review_card(state: Reviewing, key: Key, words: Words) -> Card:
             key.action_id("edit_asked", number),
             words.say("Change") if text else words.say("Add"),
             EditAsked(field=edit),
-            spoken=words.say("Change {field}", field=words.within(names[edit])),
+            about=words.within(names[edit]),
         )
         fields.append(field(names[edit], text or words.say("–"), accessory=change))
     title = title_of(state.draft, words)

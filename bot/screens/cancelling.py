@@ -82,7 +82,7 @@ def cancel_review_card(state: ReviewingCancel, key: Key, words: Words) -> Card:
         words.say("Cancel appointment"),
         CancelConfirmed(),
         style="danger",
-        spoken=words.say("Cancel the appointment on {time}", time=when),
+        about=when,
         confirm=confirm_dialog(
             words.say("Cancel this appointment?"),
             words.say(
@@ -153,7 +153,7 @@ def cancelled_card(state: Cancelled, key: Key, words: Words) -> Card:
         key.action_id("undo_asked"),
         words.say("Undo"),
         UndoAsked(),
-        spoken=words.say("Undo: make it again on {time}", time=when),
+        about=words.say("make it again on {time}", time=when),
         confirm=confirm_dialog(
             words.say("Make it again?"),
             words.say(

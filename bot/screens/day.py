@@ -11,7 +11,7 @@ from typing import Literal
 
 from flows.domain import Appointment, Branch
 
-from .blocks import MOST_BUTTON, Block, actions, context, header, lines, plain, section
+from .blocks import MOST_BUTTON, Block, actions, context, header, lines, plain, read_aloud, section
 from .words import Words, clean
 
 Health = Literal["unknown", "answers", "unreachable", "not_allowed"]
@@ -157,12 +157,11 @@ def _look(name: str, day: date, by: int, label: str) -> Block:
 
 
 def _move(day: date, words: Words) -> Block:
+    label = words.say("Move these …")
     return {
         "type": "button",
         "action_id": "home:move:day",
-        "text": plain(words.say("Move these …"), MOST_BUTTON),
-        "accessibility_label": clean(
-            words.say("Move the appointments of {day}", day=words.day(day)), MOST_BUTTON
-        ),
+        "text": plain(label, MOST_BUTTON),
         "value": day.isoformat(),
+        **read_aloud(label, words.day(day)),
     }

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .blocks import MOST_BUTTON, Block, Card, Key, actions, context, lines, plain, section
+from .blocks import (
+    MOST_BUTTON,
+    Block,
+    Card,
+    Key,
+    actions,
+    context,
+    lines,
+    plain,
+    read_aloud,
+    section,
+)
 from .words import Words
 
 _NOT_PRESSED = {"actions", "input"}
@@ -16,11 +27,12 @@ _NOT_PRESSED = {"actions", "input"}
 
 def details_button(key: Key, words: Words) -> Block:
     """Return the row that asks for what is hidden; whoever may look up may press it."""
+    label = words.say("Show details")
     button: Block = {
         "type": "button",
         "action_id": f"reveal:{key.dialog}:{key.turn}",
-        "text": plain(words.say("Show details"), MOST_BUTTON),
-        "accessibility_label": plain(words.say("Show details to me alone"), MOST_BUTTON)["text"],
+        "text": plain(label, MOST_BUTTON),
+        **read_aloud(label, words.say("to me alone")),
     }
     return actions([button])
 

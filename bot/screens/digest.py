@@ -13,7 +13,19 @@ from datetime import date
 from bot.notices.change import Change
 from flows.domain import Appointment, Branch
 
-from .blocks import Block, Card, actions, context, escape, header, lines, plain, section
+from .blocks import (
+    MOST_BUTTON,
+    Block,
+    Card,
+    actions,
+    context,
+    escape,
+    header,
+    lines,
+    plain,
+    read_aloud,
+    section,
+)
 from .day import DaySheet
 from .masking import Naming
 from .notices import customer_name, headline, settings_overflow
@@ -116,12 +128,13 @@ def unclaimed_blocks(rows: Sequence[Line] | None, words: Words) -> list[Block]:
 
 def _claimable(one: Line, words: Words) -> Block:
     said = headline(one.change, one.now, "full", Words(words.language, one.branch))
+    label = words.say("Claim")
     button: Block = {
         "type": "button",
         "action_id": f"home:claim:{one.id}",
-        "text": plain(words.say("Claim"), 75),
+        "text": plain(label, MOST_BUTTON),
         "value": one.id,
-        "accessibility_label": clean(words.say("Claim: {title}", title=said), 75),
+        **read_aloud(label, said),
     }
     return section(plain(said, 200), button)
 

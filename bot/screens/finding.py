@@ -150,7 +150,7 @@ def _people(state: ChoosingPerson, key: Key, words: Words) -> list[Block]:
             key.action_id("customer_picked", number),
             label,
             CustomerPicked(id=customer.id),
-            spoken=f"{label} {name}, {apart}",
+            about=f"{name}, {apart}",
         )
         blocks.append(section(lines(name, apart), choose))
     more = len(state.choices) - MOST_SHOWN
@@ -188,7 +188,7 @@ def _appointments(state: ChoosingAppointment, key: Key, words: Words) -> list[Bl
             key.action_id("appointment_picked", number),
             label,
             AppointmentPicked(id=appointment.id),
-            spoken=f"{label}: {words.short_moment(start)}" if start else label,
+            about=words.short_moment(start) if start else "",
         )
         blocks.append(section(lines(*appointment_lines(appointment, words)), choose))
     more = len(state.choices) - MOST_SHOWN

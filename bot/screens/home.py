@@ -22,6 +22,7 @@ from .blocks import (
     header,
     lines,
     plain,
+    read_aloud,
     section,
 )
 from .day import DaySheet, Health, day_blocks
@@ -130,7 +131,7 @@ def _dialog(one: OpenDialog, words: Words) -> Block:
         f"home:go_on:{one.id}",
         words.say("Go on"),
         value=one.id,
-        spoken=words.say("Go on: {title}", title=title),
+        about=title,
     )
     return section(lines(title, known, where), go_on)
 
@@ -163,7 +164,7 @@ def _system(one: SystemHealth, words: Words) -> Block:
 
 
 def _button(
-    action_id: str, label: str, *, value: str = "", style: str = "", spoken: str = ""
+    action_id: str, label: str, *, value: str = "", style: str = "", about: str = ""
 ) -> Block:
     block: Block = {
         "type": "button",
@@ -174,6 +175,6 @@ def _button(
         block["value"] = value
     if style:
         block["style"] = style
-    if spoken:
-        block["accessibility_label"] = clean(spoken, MOST_BUTTON)
+    if about:
+        block |= read_aloud(label, about)
     return block

@@ -179,7 +179,7 @@ def _changes(
             key.action_id("reschedule_asked", number),
             words.say("Move"),
             RescheduleAsked(**which),
-            spoken=words.say("Move {time}", time=when),
+            about=when,
         )
     ]
     if state.desk.can.cancel:
@@ -188,7 +188,7 @@ def _changes(
                 key.action_id("cancel_asked", number),
                 words.say("Cancel it"),
                 CancelAsked(**which),
-                spoken=words.say("Cancel {time}", time=when),
+                about=when,
             )
         )
     return [actions(buttons)]

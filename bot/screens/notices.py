@@ -26,6 +26,7 @@ from .blocks import (
     header,
     overflow,
     plain,
+    read_aloud,
     section,
 )
 from .masking import Naming, initials
@@ -226,7 +227,7 @@ def _buttons(told: Told, title: str, words: Words) -> list[Block]:
             "type": "button",
             "action_id": action_id(verb, told.id, told.version),
             "text": plain(label, MOST_BUTTON),
-            "accessibility_label": clean(f"{label}: {title}", MOST_BUTTON),
+            **read_aloud(label, title),
         }
         for verb, label in labels
     ]

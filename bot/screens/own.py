@@ -8,7 +8,7 @@ from typing import Literal
 
 from flows.domain import Appointment, Desk
 
-from .blocks import MOST_BUTTON, Block, context, header, lines, plain, section
+from .blocks import MOST_BUTTON, Block, context, header, lines, plain, read_aloud, section
 from .words import Words, clean
 
 
@@ -54,12 +54,13 @@ def _booking(one: OwnBooking, words: Words) -> Block:
     if one.appointment.status == "draft":
         draft = words.say("Draft: the customer has yet to complete it.")
     where = " · ".join((clean(one.desk.title, 60), clean(one.desk.branch.name, 80)))
+    label = words.say("Show")
     show: Block = {
         "type": "button",
         "action_id": f"home:show:{one.desk.system}:{one.appointment.id}"[:255],
-        "text": plain(words.say("Show"), MOST_BUTTON),
+        "text": plain(label, MOST_BUTTON),
         "value": f"{one.desk.system}:{one.appointment.customer_id}",
-        "accessibility_label": clean(words.say("Show {name}", name=name), MOST_BUTTON),
+        **read_aloud(label, name),
     }
     shown = show if one.appointment.customer_id else None
     return section(lines(name, _line(one.appointment, there), draft, where), shown)

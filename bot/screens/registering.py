@@ -103,7 +103,7 @@ def double_card(state: ConfirmingDouble, key: Key, words: Words) -> Card:
             key.action_id("customer_picked", number),
             words.say("Take this one"),
             CustomerPicked(id=customer.id),
-            spoken=words.say("Take {name}, {mark}", name=clean(customer.name), mark=apart),
+            about=f"{clean(customer.name, 80)}, {apart}",
         )
         blocks.append(section(lines(customer.name, apart), take))
     anyway = button(

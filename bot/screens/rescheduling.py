@@ -228,7 +228,7 @@ def _moved_card(state: Moved, key: Key, words: Words) -> Card:
         key.action_id("undo_asked"),
         words.say("Undo"),
         UndoAsked(),
-        spoken=words.say("Undo: back to {time}", time=old),
+        about=words.say("back to {time}", time=old),
         confirm=confirm_dialog(
             words.say("Move it back?"),
             words.say(

@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 from bot.rights.permits import VERBS, Role, Verb
 
-from .blocks import Block, actions, confirm_dialog, context, divider, lines, plain, section
+from .blocks import (
+    MOST_BUTTON,
+    Block,
+    actions,
+    confirm_dialog,
+    context,
+    divider,
+    lines,
+    plain,
+    read_aloud,
+    section,
+)
 from .words import Words, clean
 
 # A modal holds a hundred blocks, and a role takes three.
@@ -90,10 +101,9 @@ def _buttons(one: ListedRole, words: Words) -> Block:
     if not one.id:
         return context(words.say("Set in the settings file; it is changed there."))
     name = clean(one.role.name, 60)
-    remove = _button(f"roles:remove:{one.id}", words.say("Remove"))
+    remove = _button(f"roles:remove:{one.id}", words.say("Remove"), name)
     remove |= {
         "style": "danger",
-        "accessibility_label": words.say("Remove {name}", name=name),
         "confirm": confirm_dialog(
             words.say("Remove the role?"),
             words.say("People who have only the role {name} may no longer do it.", name=name),
@@ -101,8 +111,7 @@ def _buttons(one: ListedRole, words: Words) -> Block:
             words.say("Keep it"),
         ),
     }
-    change = _button(f"roles:change:{one.id}", words.say("Change"))
-    change["accessibility_label"] = words.say("Change {name}", name=name)
+    change = _button(f"roles:change:{one.id}", words.say("Change"), name)
     return actions([change, remove])
 
 
@@ -218,8 +227,9 @@ def _several(kind: str, name: str, choices: Sequence[Choice], chosen: Iterable[s
     return element | ({"initial_options": initial} if initial else {})
 
 
-def _button(action_id: str, label: str) -> Block:
-    return {"type": "button", "action_id": action_id, "text": plain(label, 75)}
+def _button(action_id: str, label: str, about: str = "") -> Block:
+    block: Block = {"type": "button", "action_id": action_id, "text": plain(label, MOST_BUTTON)}
+    return block | read_aloud(label, about) if about else block
 
 
 def _text(text: str) -> Block:

@@ -85,7 +85,7 @@ def time_buttons(slots: Sequence[Slot], number: int, key: Key, words: Words, pre
                 key.action_id("slot_picked", number * press.buttons + place),
                 words.time(slot.start),
                 press.event(slot),
-                spoken=f"{words.short_moment(slot.start)} {words.zone(slot.start)}",
+                about=f"{words.local_day(slot.start)}, {words.zone(slot.start)}",
             )
             for place, slot in enumerate(slots)
         ]

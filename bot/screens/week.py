@@ -53,7 +53,7 @@ def week_blocks(state: ShowingWeek, key: Key, words: Words) -> list[Block]:
                 key.action_id("day_picked", 10 + number),
                 words.say("All times"),
                 DayPicked(day=day),
-                spoken=words.say("All times on {day}", day=words.short_day(day)),
+                about=words.short_day(day),
             )
         blocks.append(section(plain(day_title(day, slots, words)), every))
         blocks.append(time_buttons(thinned(slots, MOST_TIMES), number, key, words, press))
