@@ -304,10 +304,12 @@ async def test_a_shift_is_handed_over_private_first_and_then_to_the_channel(
     await see(product, appointment(2))
     await card_with(product, "M. L. 2. booked")
     await rosa.command("/deskhand handover")
-    shift = await rosa.sees("Hand-over, ", "Open drafts", "Claimed by you", "Nobody has claimed")
+    shift = await rosa.sees(
+        "Hand-over, ", "Not finished yet", "Claimed by you", "Nobody has claimed"
+    )
     assert shift.only_for == ROSA.id
     assert "Dana Whitfield" in read(shift)
-    assert "1 draft is open" in shift.text
+    assert "1 not finished" in shift.text
     outcome = await rosa.press("Share to channel", on=shift)
     await product.slack.until(lambda: any("Hand-over by" in one.text for one in posted(product)))
     assert outcome.payload

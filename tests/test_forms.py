@@ -501,7 +501,7 @@ async def test_words_with_a_doubt_stay_visible_in_the_form(product: Product) -> 
     (view,) = product.slack.views(ROSA.id)
     assert hints(view) == {
         "customer": "“Lopez” fits several customers. Please choose.",
-        "services": "Not understood: “frobnication”. Please choose.",
+        "services": "You wrote “frobnication”. Please choose what it means.",
     }
     # Those who fit are offered before a letter is typed.
     assert all("Lopez" in text for text in texts(await search(product, "customer", "")))
@@ -512,7 +512,7 @@ async def test_what_unclear_words_may_mean_is_offered_first(product: Product, ro
     await rosa.sees("“brakes” may be:")
     await rosa.press("Edit all")
     view = await rosa.form()
-    assert hints(view)["services"] == "Not understood: “brakes”. Please choose."
+    assert hints(view)["services"] == "You wrote “brakes”. Please choose what it means."
     assert hints(view)["advisor"].startswith("Nobody at Hillside Motors Service is called “Zoe”.")
     assert "Zoe”." not in str(view["blocks"][0])
     assert all("rake" in text for text in texts(await search(product, "services", ""))[:2])

@@ -99,7 +99,7 @@ async def test_it_says_what_it_does_and_that_nothing_is_open(product: Product) -
     text = await open_home(product, "Nothing is open", "myKaarma answers, as of")
     assert text.startswith("Book, move and cancel customers' appointments")
     assert "Today at Hillside Motors Service" in text
-    assert "None ahead" in text
+    assert "None coming up" in text
 
 
 async def test_a_booking_begins_with_its_button(product: Product) -> None:
@@ -121,7 +121,7 @@ async def test_what_is_open_goes_on_in_the_direct_messages(product: Product) -> 
     await review(rosa, product)
     await rosa.command("/customer Dana Whitfield")  # a look-up is nothing to go on with
     await rosa.sees("dana.whitfield@example.com")
-    text = await open_home(product, "Appointment for Dana Whitfield", "Oil change", "Begun")
+    text = await open_home(product, "Appointment for Dana Whitfield", "Oil change", "Started")
     assert text.count("Go on") == 1
     assert "9145550104" not in text.replace("-", "")
 

@@ -179,7 +179,7 @@ async def test_every_command_helps(browser: Browser, product: Product) -> None:
             await write(page, f"{command} help")
             await expect(newest(page, f"{command} ")).to_contain_text("Only visible to you")
         await write(page, "/deskhand help")
-        await expect(newest(page, "What you can write")).to_be_visible()
+        await expect(newest(page, "/deskhand rebook")).to_be_visible()
 
 
 # Moving and cancelling

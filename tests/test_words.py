@@ -41,7 +41,16 @@ TRANSLATED: tuple[Language, ...] = tuple(one for one in LANGUAGES if one != "en"
 KEY = Key("k3j9x2m7qa", 12)
 
 # Texts that another language may share with English, letter by letter.
-ALIKE = {"–", "{again}?", "{command} {does}.", "E-mail", "Note", "Later", "Was"}
+ALIKE = {
+    "–",
+    "{again}?",
+    "{command} {does}.",
+    "{what}: {example}",
+    "E-mail",
+    "Note",
+    "Later",
+    "Was",
+}
 
 _ENGLISH = {"the", "and", "with", "your", "this", "not", "appointment", "customer", "time", "free"}
 _QUOTED = re.compile("[“„«] ?([^“”„«»]+?) ?[”“»]")

@@ -88,7 +88,7 @@ def handover_card(
         person = clean(by, 60)
         title = words.say("Hand-over by {person}, {day}", person=person, day=words.day(report.day))
     figures = [
-        words.count("{number} draft is open", "{number} drafts are open", len(shift.drafts)),
+        words.count("{number} not finished", "{number} not finished", len(shift.drafts)),
         *_figures(report, words),
     ]
     blocks = [header(title), section(plain(" · ".join(figures)))]
@@ -109,7 +109,8 @@ def handover_card(
             "text": plain(words.say("Share to channel"), 75),
         }
         blocks.append(actions([button]))
-        blocks.append(context(words.say("In the channel drafts stand without names.")))
+        unnamed = words.say("In the channel, what is not finished is shown without names.")
+        blocks.append(context(unnamed))
     return Card(escape(". ".join((title, *figures))), blocks)
 
 
@@ -210,7 +211,7 @@ def _drafts(shift: OwnShift, words: Words, *, naming: bool) -> list[Block]:
         return []
     shown = shift.drafts[:MOST_LINES]
     said = [f"{title} · {reference}" if naming else reference for title, reference in shown]
-    blocks = [header(words.say("Open drafts")), section(lines(*said))]
+    blocks = [header(words.say("Not finished yet")), section(lines(*said))]
     return blocks + _more(len(shift.drafts) - len(shown), words)
 
 

@@ -42,9 +42,9 @@ def help_text(state: Talking, words: Words) -> str:
             return _registering(state, words)
         case DescribingGap():
             return words.say(
-                "Write what falls away: “tomorrow”, “Friday after 3”, “with Ana tomorrow”. "
-                "“everybody” means every advisor. “cancel” ends it. Nothing is moved before you "
-                "confirm."
+                "Write which time must be cleared: “tomorrow”, “Friday after 3”, “with Ana "
+                "tomorrow”. “everybody” means every advisor. “cancel” ends it. Nothing is moved "
+                "before you confirm."
             )
         case ReviewingPlan():
             return words.say(

@@ -98,7 +98,7 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 said=said,
             )
         case "in_the_past" if isinstance(state, DescribingGap):
-            return words.say("That time is over. Say another day, or later hours.")
+            return words.say("That time is over. Write another day, or later hours.")
         case "in_the_past":
             return words.say("That time is over. These are the next free times.")
         case "time_taken" | "day_full" | "nothing_free":
@@ -224,13 +224,11 @@ def hint_text(state: Talking, hint: Hint, words: Words) -> str:
                 said=said,
             )
         case "one_day_only":
-            return words.say("One day at a time, please: say which one, and from when on.")
+            return words.say("One day at a time, please: write which day, and from what time.")
         case "ends_before_it_begins":
-            return words.say("That ends before it begins. Say the hours again.")
+            return words.say("That ends before it begins. Write the hours again.")
         case "nobody_affected":
-            return words.say(
-                "No appointment that is still to come falls into that time. Say another one."
-            )
+            return words.say("No upcoming appointment falls into that time. Write another time.")
         case "nothing_to_move":
             return words.say("Nothing is left to be moved. Choose a new time for an appointment.")
         case "not_in_plan":

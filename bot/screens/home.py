@@ -101,13 +101,13 @@ def _top(words: Words) -> list[Block]:
 
 
 def _open(dialogs: Sequence[OpenDialog] | None, words: Words) -> list[Block]:
-    title = header(words.say("To go on with"))
+    title = header(words.say("Not finished yet"))
     if dialogs is None:
         sorry = words.say("What is open cannot be read just now. It is kept; look again later.")
         again = _button("home:refresh", words.say("Look again"))
         return [title, section(plain(sorry), again)]
     if not dialogs:
-        return [title, section(plain(words.say("Nothing is open. What you begin stands here.")))]
+        return [title, section(plain(words.say("Nothing is open. What you begin is listed here.")))]
     blocks = [title, *(_dialog(one, words) for one in dialogs[:MOST_OPEN])]
     more = len(dialogs) - MOST_OPEN
     if more > 0:
@@ -124,7 +124,7 @@ def _open(dialogs: Sequence[OpenDialog] | None, words: Words) -> list[Block]:
 def _dialog(one: OpenDialog, words: Words) -> Block:
     title = title_of(one.card)
     since = f"{words.short_moment(one.since)} {words.zone(one.since)}"
-    begun = words.say("Begun {time}", time=since)
+    begun = words.say("Started {time}", time=since)
     known = in_short(one.desk, one.draft, words) if one.draft else ""
     where = " · ".join((begun, clean(one.desk.title, 60), one.desk.reference))
     go_on = _button(

@@ -155,7 +155,7 @@ def begun_notice(words: Words, *, anew: bool) -> Block:
             "before you confirm."
         )
     else:
-        title = words.say("To go on with")
+        title = words.say("Not finished yet")
         text = words.say("It is open in your messages with Deskhand. Go on there.")
     return {
         "type": "modal",
@@ -188,17 +188,18 @@ def help_card(words: Words, said: str = "") -> Card:
         (words.say("Find free times"), words.say("free times for an oil change on Friday")),
         (words.say("Find a customer"), words.say("find Dana Whitfield")),
     )
-    text = "; ".join(f"{what}: {example}" for what, example in rows)
+    told = [words.say("{what}: {example}", what=what, example=example) for what, example in rows]
+    text = "; ".join(told)
     blocks = [header(title)]
     if said:
         sorry = words.say("I could not tell what “{said}” asks for.", said=said)
         blocks.insert(0, section(lines(sorry)))
         text = f"{sorry} {text}"
-    blocks.append(section(lines(*(f"{what}: {example}" for what, example in rows))))
+    blocks.append(section(lines(*told)))
     blocks.append(
         context(
             words.say(
-                "The same as commands, for your eyes only: {commands}. Each takes “help”.",
+                "As commands, answered to you alone: {commands}. Add “help” to one to see how.",
                 commands=words.both(EXAMPLES),
             )
         )
@@ -271,9 +272,9 @@ def deskhand_help(words: Words, systems: Sequence[str]) -> Card:
     texts.append(
         words.say("Move all appointments of a day or of an advisor at once: /deskhand rebook")
     )
-    texts.append(words.say("Everything of yours in one form: /deskhand settings"))
+    texts.append(words.say("All your settings in one form: /deskhand settings"))
     texts.append(words.say("What a channel is told about appointments: /deskhand notify"))
-    texts.append(words.say("Your shift for whoever takes over: /deskhand handover"))
+    texts.append(words.say("A summary of your shift for whoever takes over: /deskhand handover"))
     texts.append(words.say("Who may do what, for admins: /deskhand roles"))
     said = " ".join([card.text, *(escape(text) for text in texts)])
     return Card(said, [*card.blocks, *(context(text) for text in texts)])

@@ -31,7 +31,7 @@ def own_blocks(bookings: Sequence[OwnBooking] | None, words: Words) -> list[Bloc
         sorry = words.say("What you booked cannot be read just now. Look again in a minute.")
         return [title, section(plain(sorry))]
     if not bookings:
-        none = words.say("None ahead. What you book or move with Deskhand stands here.")
+        none = words.say("None coming up. What you book or move with Deskhand is listed here.")
         return [title, section(plain(none))]
     blocks = [title, *(_booking(one, words) for one in bookings)]
     failed = {clean(one.desk.title, 60) for one in bookings if one.look == "failed"}

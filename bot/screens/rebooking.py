@@ -64,8 +64,8 @@ def rebook_question_card(state: Question, key: Key, words: Words) -> Card:
     match state:
         case DescribingGap():
             question = words.say(
-                "What falls away? Write it, for example “tomorrow” or “Friday after 3”, or open "
-                "the form. Nothing is moved before you confirm."
+                "Which time must be cleared? Write it, for example “tomorrow” or “Friday after 3”, "
+                "or open the form. Nothing is moved before you confirm."
             )
             known = _known(state, words)
             blocks = [section(plain(question)), *([section(lines(known))] if known else [])]
@@ -146,7 +146,7 @@ def gap_form(state: DescribingGap, key: Key, words: Words) -> Block:
     return {
         "type": "modal",
         "callback_id": f"form:{key.dialog}:{key.turn}:gap",
-        "title": plain(words.say("What falls away"), 24),
+        "title": plain(words.say("Time to clear"), 24),
         "submit": plain(words.say("Continue"), 24),
         "close": plain(words.say("Close"), 24),
         "blocks": blocks,
@@ -217,11 +217,11 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
         len(state.rows),
     )
     note = words.say(
-        "Deskhand tells no customer about this, though {system} may. The list afterwards says "
-        "whom to call.",
+        "Deskhand does not tell the customers, though {system} may. Afterwards a list says whom "
+        "to call.",
         system=state.desk.title,
     )
-    buttons = [button(key.action_id("stopped"), words.say("Leave them as they are"), Stopped())]
+    buttons = [button(key.action_id("stopped"), _leave(len(state.rows), words), Stopped())]
     if number:
         buttons.insert(0, _confirm(number, key, words))
     blocks = [
@@ -235,6 +235,10 @@ def rebook_review_card(state: ReviewingPlan, key: Key, words: Words) -> Card:
     ]
     said = hint_text(state, state.hint, words) if state.hint else ""
     return Card(escape(" ".join(part for part in (title + ".", said, intro) if part)), blocks)
+
+
+def _leave(number: int, words: Words) -> str:
+    return words.count("Keep it as it is", "Leave them as they are", number)
 
 
 def _left_out(state: ReviewingPlan | Outcome, words: Words) -> list[str]:
@@ -254,8 +258,12 @@ def _confirm(number: int, key: Key, words: Words) -> Block:
     label = words.count("Move {number} appointment", "Move {number} appointments", number)
     sure = confirm_dialog(
         label,
-        words.say("They are moved one after another. “Stop” ends it between two of them."),
-        words.say("Move them"),
+        words.count(
+            "It is moved to the time that is chosen beside it.",
+            "They are moved one after another. “Stop” ends it between two of them.",
+            number,
+        ),
+        words.count("Move it", "Move them", number),
         words.say("Not yet"),
     )
     return button(
@@ -267,8 +275,12 @@ def rebook_outcome_card(state: Outcome, key: Key, words: Words) -> Card:
     """Return the card that says of every appointment what became of it."""
     moved = [row for row in state.rows if row.end == "moved"]
     rest = [row for row in state.rows if row.end != "moved"]
-    told = {"number": len(moved), "total": len(state.rows)}
-    title = words.say("{number} of {total} appointments moved", **told)
+    title = words.count(
+        "{moved} of {number} appointment moved",
+        "{moved} of {number} appointments moved",
+        len(state.rows),
+        moved=len(moved),
+    )
     system = state.desk.title
     blocks = [header(title), context(_title(state.gap, words))]
     said = ""
@@ -279,7 +291,11 @@ def rebook_outcome_card(state: Outcome, key: Key, words: Words) -> Card:
     if text:
         blocks.append(section(plain(text)))
     if moved:
-        call = words.say("Call these customers and tell them the new time:")
+        call = words.count(
+            "Call this customer and tell them the new time:",
+            "Call these customers and tell them the new time:",
+            len(moved),
+        )
         blocks += [section(plain(call)), *listed(moved, system, words)]
     if rest:
         blocks += [section(plain(words.say("Not moved:"))), *listed(rest, system, words)]
@@ -311,7 +327,7 @@ def _next_steps(state: Outcome, key: Key, words: Words) -> list[Block]:
         case PausedPlan():
             return [
                 button(rest_id, words.say("Go on"), RestAsked(), style="primary"),
-                button(stop_id, words.say("Leave them as they are"), Stopped()),
+                button(stop_id, _leave(len(state.rows), words), Stopped()),
             ]
         case PartlyRebooked():
             # whose time is over by then is not asked for: a card knows no clock

@@ -55,8 +55,8 @@ def settings_form(
     if len(systems) > 1:
         otherwise = words.say("The channel's, else {system}", system=clean(default, 40))
         choices = [(UNCHOSEN, otherwise), *systems]
-        title = words.say("The system you mean where you name none")
-        hint = words.say("Its branch is the one whose day stands on your Home tab.")
+        title = words.say("Your usual system")
+        hint = words.say("Used when you name no other. Your Home tab shows the day of its branch.")
         blocks.append(_select("system", title, choices, chosen.system, hint))
     told = {
         "all": words.say("All of them"),

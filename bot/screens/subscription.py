@@ -33,7 +33,7 @@ def subscription_form(
     `language` is the one that the channel is written to in where none was kept.
     """
     chosen = kept or Subscription(language=language)
-    every = words.say("Left empty: all.")
+    every = words.say("Leave it empty for all.")
     blocks: list[Block] = []
     if kept:
         told = words.say("This channel is told about appointments.")

@@ -198,7 +198,7 @@ def _hint(state: Filling, field: FormField, words: Words) -> str:
     if field == "customer" and isinstance(state, ChoosingCustomer):
         return words.say("“{said}” fits several customers. Please choose.", said=said)
     if not _is_known(state.draft, field):
-        return words.say("Not understood: “{said}”. Please choose.", said=said)
+        return words.say("You wrote “{said}”. Please choose what it means.", said=said)
     when = asked_time(state.draft)
     if field == "when" and state.draft.slot is None and when:
         meant = clean(reading_text(when, words), 60)

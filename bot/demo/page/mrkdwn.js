@@ -136,7 +136,9 @@ export function drawToken(token, state) {
   );
   if (target.startsWith("#")) return mention(`#${label || state.channelName(target.slice(1))}`);
   if (target.startsWith("!date^")) return date(target, label, state);
-  if (target.startsWith("!subteam^")) return mention(label || "@group");
+  if (target.startsWith("!subteam^")) return mention(
+    label || `@${state.groupHandle(target.slice("!subteam^".length))}`,
+  );
   if (target.startsWith("!")) return mention(`@${target.slice(1).split("^")[0]}`);
   return drawLink(unescaped(target), [label || unescaped(target).replace(/^mailto:/, "")]);
 }

@@ -7,6 +7,7 @@ export class State extends EventTarget {
   me = null;
   app = null;
   people = new Map();
+  groups = new Map();
   channels = new Map();
   commands = [];
   shortcuts = [];
@@ -83,6 +84,10 @@ export class State extends EventTarget {
     return this.people.get(id)?.name ?? id;
   }
 
+  groupHandle(id) {
+    return this.groups.get(id)?.handle ?? "group";
+  }
+
   channelName(id) {
     const channel = this.channels.get(id);
     return channel?.kind === "app" ? this.app.name : (channel?.name ?? id);
@@ -103,6 +108,7 @@ export class State extends EventTarget {
     this.me = frame.me;
     this.app = frame.app;
     this.people = byId(frame.people);
+    this.groups = byId(frame.groups);
     this.channels = byId(frame.channels);
     this.commands = frame.commands;
     this.shortcuts = frame.shortcuts;

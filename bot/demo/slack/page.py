@@ -2,8 +2,8 @@
 
 `/page/ws?as=<user id>` (without `as` the first person) carries JSON text frames.
 From the server, first
-    {type: snapshot, me, app: {id, name, bot_user}, people, channels, commands, shortcuts, messages,
-     home, view, depth, prompts, statuses, panels, connected}
+    {type: snapshot, me, app: {id, name, bot_user}, people, groups, channels, commands, shortcuts,
+     messages, home, view, depth, prompts, statuses, panels, connected}
 then, as things happen:
     message {message} · message_deleted {channel, ts} · view {view, depth} · home {view} ·
     status {channel, thread_ts, text, loading_messages} · prompts {prompts} · notice {text} ·
@@ -146,6 +146,7 @@ class PageSocket:
             "me": me.id,
             "app": {"id": APP_ID, "name": manifest.name, "bot_user": BOT_USER},
             "people": [_person(person) for person in workspace.people.values()],
+            "groups": [{"id": one.id, "handle": one.handle} for one in workspace.groups],
             "channels": [
                 {
                     "id": channel.id,
