@@ -104,15 +104,10 @@ class Hearing:
             return
         command, text = for_many(words.command, words.text)
         words = replace(words, command=command, text=text)
-<<<<<<< HEAD
         if words.command == "/deskhand":
             await self._settle_wishes(words)
             return
         if words.text.strip().lower() in {"help", "?"}:
-=======
-        asks_help = words.text.strip().lower() in {"help", "?"}
-        if asks_help and words.command != "/deskhand":
->>>>>>> newcomer
             told = await self._preferences.words(words.where.person)
             await self._showing.tell_card(words.where, command_help(words.command, told))
             return
