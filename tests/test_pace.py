@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bot.steps import PACE, PATIENCE, PRIVATE_DRAWINGS, PRIVATE_OF_A_KIND, Pace
+from bot.pace import PACE, PATIENCE, PRIVATE_DRAWINGS, PRIVATE_OF_A_KIND, Pace
 from flows.machine import State
 from flows.rebooking.states import CheckingRow, MovingRow, ReadingDay
 from tests.test_rebooking_rows import CHECKING, GAP, MOVING

@@ -187,7 +187,7 @@ async def test_a_day_of_a_field_representative_moves_too() -> None:
         assert before.date() == day
         await rosa.say(f"move everybody on {day:%A} in Valomnia")
         await rosa.press("Move 1 appointment")
-        await rosa.sees("1 of 1 appointments moved", FIELD.customer)
+        await rosa.sees("1 of 1 appointment moved", FIELD.customer)
         (after,) = FIELD.starts(product.stage, FIELD.customer)
         assert after.date() > day
 
@@ -456,12 +456,12 @@ async def test_a_form_opens_where_nothing_was_said(product: Product, rosa: AtDes
     (ana,) = (one for one in found.options or [] if one["text"]["text"].startswith("Ana"))
     yesterday = {"day": (today - timedelta(days=1)).isoformat()}
     sent = await product.slack.submit(ROSA.id, yesterday)
-    assert sent.errors == {"day": "That time is over. Say another day, or later hours."}
+    assert sent.errors == {"day": "That time is over. Write another day, or later hours."}
     sent = await product.slack.submit(ROSA.id, {}, forge=True)
     assert sent.errors == {"day": "Please choose a day."}
     backwards = {"day": day.isoformat(), "since": "15:00", "until": "09:00"}
     sent = await product.slack.submit(ROSA.id, backwards)
-    assert sent.errors == {"until": "That ends before it begins. Say the hours again."}
+    assert sent.errors == {"until": "That ends before it begins. Write the hours again."}
     fill = {"day": day.isoformat(), "since": "09:45", "until": "17:00", "advisor": ana}
     sent = await product.slack.submit(ROSA.id, fill)
     assert sent.ok
