@@ -5,6 +5,7 @@ It knows nothing of the bot: what it needs to know of the app is in the manifest
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -169,6 +170,10 @@ class LocalSlack(Acts):
         try:
             yield self.base_url
         finally:
+            # Who connected a moment ago is closed with the others: a process that was killed may
+            # have been about to.
+            await site.stop()
+            await asyncio.sleep(0.05)
             await runner.cleanup()
 
     async def drop_sockets(self, *, warn: bool = True) -> None:
