@@ -21,10 +21,18 @@ from flows.booking.states import Booked
 from flows.cancelling import Cancelled, CancelSettled
 from flows.domain import Appointment, Customer, Desk
 from flows.machine import State
+from flows.rebooking.states import (
+    CheckingRow,
+    MovingRow,
+    Planned,
+    ProposingTimes,
+    Rebooked,
+    StalledPlan,
+)
 from flows.rescheduling.states import Moved, MoveSettled
 
 # The dialogs that write appointments, as the store knows them.
-FLOWS = ("booking", "rescheduling", "cancelling")
+FLOWS = ("booking", "rescheduling", "cancelling", "rebooking")
 
 # So many are shown, and asked for.
 MOST_SHOWN = 8
@@ -65,6 +73,13 @@ def _written(state: State, mark: str) -> Iterator[tuple[tuple[str, str], OwnBook
             if state.again:
                 yield _as(state.desk, state.customer, state.again, mark)
             yield (state.desk.system, state.appointment.id), None
+        case (
+            Planned() | ProposingTimes() | StalledPlan() | MovingRow() | CheckingRow() | Rebooked()
+        ):
+            for row in state.rows:
+                if row.end == "moved" and row.after:
+                    there = OwnBooking(state.desk, row.appointment.customer, row.after, mark)
+                    yield (state.desk.system, row.after.id), there
 
 
 def _as(
