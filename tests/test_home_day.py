@@ -17,7 +17,8 @@ from bot.demo.slack import CAMILLE, ROSA
 from bot.demo.slack.validate import problems
 from bot.desks import Counter, Desks
 from bot.home.days import FRESH, REMEMBERED, Days
-from bot.home.own import OwnBookings, own_bookings
+from bot.home.own import OwnBookings, completed, own_bookings
+from bot.notices.folding import Living
 from bot.screens.blocks import Block
 from bot.screens.day import DaySheet, day_blocks
 from bot.screens.home import loading_view
@@ -446,6 +447,18 @@ def test_a_draft_without_a_time_of_its_own_has_that_of_its_slot() -> None:
     [found] = own_bookings([(state, "d:1")], NOW)
     assert found.appointment.start == slot.start
     assert found.customer == "Dana Whitfield"
+
+
+@pytest.mark.parametrize("status", ["booked", "cancelled"])
+def test_a_draft_that_was_completed_is_what_became_of_it(status: str) -> None:
+    draft = booked(ONE.model_copy(update={"id": "", "status": "draft"}))
+    now = LATER.model_copy(update={"status": status})
+    known = Living(appointment=now)
+    assert completed(draft, known) == booked(now)
+    # what waits still, what nobody knows of, and what was no draft stay as they are
+    assert completed(draft, Living(appointment=draft.appointment)) == draft
+    assert completed(draft, None) == draft
+    assert completed(booked(ONE), known) == booked(ONE)
 
 
 # How often a system is asked

@@ -1,7 +1,8 @@
 """What one person booked or moved through Deskhand and is still ahead, as it stands now.
 
 The rule: the person's dialogs say which appointments these are, and the systems where they stand:
-each is asked for at most once a minute, and at once after Deskhand wrote it anew.
+each is asked for at most once a minute, and at once after Deskhand wrote it anew. No system shows a
+draft: what became of it is known where a watcher saw it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import structlog
 
 from bot.desks import Desks
 from bot.home.days import FRESH, READ_SECONDS
+from bot.notices.folding import Living
 from bot.screens.own import OwnBooking
 from bot.systems import Trouble
 from flows.booking.states import Booked
@@ -53,6 +55,17 @@ def own_bookings(told: Iterable[tuple[State, str]], now: datetime) -> list[OwnBo
         for key, booking in _written(state, mark):
             latest.setdefault(key, booking)
     return _ahead((one for one in latest.values() if one), now)
+
+
+def completed(state: State, known: Living | None) -> State:
+    """Return a booking's state with what its customer made of a draft, where that is `known`.
+
+    `known` is what the person was told, or is yet to be told, of what the dialog booked.
+    """
+    if not isinstance(state, Booked) or state.appointment.status != "draft" or known is None:
+        return state
+    now = known.appointment
+    return state if now.status == "draft" else state.model_copy(update={"appointment": now})
 
 
 def _written(state: State, mark: str) -> Iterator[tuple[tuple[str, str], OwnBooking | None]]:

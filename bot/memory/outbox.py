@@ -191,6 +191,18 @@ class Outbox:
             lambda connection: [_notice(row) for row in connection.execute(statement)]
         )
 
+    async def booked_by(self, team: str, person: str, limit: int) -> dict[str, Living]:
+        """Return what a person knows of what they booked, by the dialog that did; latest first."""
+        statement = (
+            select(notices.c.state)
+            .where(notices.c.team == team, notices.c.channel == person)
+            .order_by(notices.c.updated_at.desc(), notices.c.id)
+            .limit(limit)
+        )
+        rows = await self._engine.once(lambda connection: list(connection.scalars(statement)))
+        known = map(Living.model_validate_json, rows)
+        return {one.history[0].origin.dialog: one for one in known if one.history}
+
     async def is_writing(self, team: str, person: str) -> bool:
         """Is something on its way that this person wrote through Deskhand, and nobody noted yet?"""
         theirs = (dialogs.c.team == team, dialogs.c.owner == person)
