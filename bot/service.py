@@ -208,6 +208,7 @@ async def building(settings: Settings, limits: Limits | None = None) -> AsyncIte
             session,
             pictures,
             link_hosts=settings.link_hosts,
+            posts=store.posts(),
         )
         preferences = Preferences(store, workspaces, desks)
         people = People(workspaces)

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from bot.inbox import OpenForm, Where, is_direct
 from bot.installs.workspaces import Workspaces
 from bot.memory import Dialog, StoreError
+from bot.memory.posts import StoredPosts
 from bot.pictures import Pictures
 from bot.replies import Replies
 from bot.rights.permits import Person
@@ -66,7 +67,8 @@ class Showing:
 
     `reply_sites` are the sites to which answers may be posted, `session` the one through which.
     `link_hosts` are those that a button of a card may open.
-    Without `pictures` there are none on cards.
+    Without `pictures` there are none on cards; without `posts` it is not kept
+    where messages stand.
     """
 
     def __init__(
@@ -77,7 +79,9 @@ class Showing:
         pictures: Pictures | None = None,
         *,
         link_hosts: frozenset[str] = frozenset(),
+        posts: StoredPosts | None = None,
     ) -> None:
+        self._posts = posts
         self._workspaces = workspaces
         self.pictures = pictures
         self._replies = Replies(reply_sites, session, link_hosts)
@@ -214,7 +218,17 @@ class Showing:
 
     async def post(self, home: str, channel: str, card: Card) -> bool:
         """Post a card for everybody in a channel of a workspace; False if Slack refuses."""
-        return bool(await self._post(home, channel, card))
+        posted = await self._post(home, channel, card)
+        if posted and self._posts:
+            try:
+                await self._posts.note(home, str(posted["channel"]), str(posted["ts"]))
+            except StoreError:
+                _log.warning("post_not_noted")
+        return bool(posted)
+
+    async def remove(self, home: str, channel: str, ts: str) -> bool:
+        """Take a message of ours away; False where that is to be tried again."""
+        return await self._call(home, "chat_delete", channel=channel, ts=ts) != {}
 
     async def leave(self, dialog: Dialog, card: Card) -> bool:
         """Draw a last card where a dialog was; False where that was not possible."""

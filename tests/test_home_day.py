@@ -17,7 +17,8 @@ from bot.demo.slack import CAMILLE, ROSA
 from bot.demo.slack.validate import problems
 from bot.desks import Counter, Desks
 from bot.home.days import FRESH, REMEMBERED, Days
-from bot.home.own import OwnBookings, own_bookings
+from bot.home.own import OwnBookings, completed, own_bookings
+from bot.notices.folding import Living
 from bot.screens.blocks import Block
 from bot.screens.day import DaySheet, day_blocks
 from bot.screens.home import loading_view
@@ -28,9 +29,12 @@ from flows.booking.states import Booked
 from flows.cancelling import Cancelled, CancelSettled
 from flows.domain import Appointment, Can, Customer, Draft, Slot
 from flows.machine import State
+from flows.rebooking.states import Gap, PausedPlan, Rebooked, Row
 from flows.rescheduling.states import Moved, MoveSettled
 from tests import world
 from tests.product import Product, coming_days, elements, read, running
+from tests.rebooking_parts import ILL, day_of, only
+from tests.rebooking_parts import OTHER as OF_ANOTHER_ADVISOR
 from tests.test_home import open_home, sees, shown, text_of
 from tests.trades import BOOKING, OFFICE
 
@@ -194,6 +198,20 @@ async def test_what_was_cancelled_elsewhere_is_gone_and_what_cannot_be_asked_sta
     await product.service.desk.drain()
     product.system.switches.turn_on("down")
     await open_home(product, "Dana Whitfield", "myKaarma could not be asked now")
+
+
+async def test_what_was_moved_with_many_stands_there_with_its_new_time(product: Product) -> None:
+    rosa = product.at_desk()
+    only(product.system, ILL[:2])
+    await rosa.say(f"Ana is ill on {day_of(product.system):%A}")
+    await rosa.press("Move 2 appointments")
+    await rosa.sees("2 of 2 appointments moved")
+    await product.service.desk.drain()
+    await open_home(product, "Your next bookings", *ILL[:2])
+    own = shown(product).partition("Your next bookings")[2]
+    after = next(one for one in product.system.appointments.values() if one.start.hour == 9)
+    assert f"{after.start:%a, %b} {after.start.day}, 9:00 AM" in own
+    assert OF_ANOTHER_ADVISOR not in own
 
 
 # What is drawn
@@ -384,6 +402,17 @@ def settled(before: Appointment, after: Appointment, **changes: Any) -> MoveSett
     return MoveSettled(desk=world.desk(), customer=DANA, before=before, after=after, **changes)
 
 
+GAP = Gap(day=TODAY)
+
+
+def rebooked(*rows: Row) -> Rebooked:
+    return Rebooked(desk=world.desk(), gap=GAP, rows=rows)
+
+
+def paused(*rows: Row) -> PausedPlan:
+    return PausedPlan(desk=world.desk(), gap=GAP, rows=rows)
+
+
 ONE = own().appointment
 LATER = ONE.model_copy(update={"start": NOW + timedelta(days=3)})
 OTHER = LATER.model_copy(update={"id": "new"})
@@ -405,6 +434,12 @@ GONE = {"desk": world.desk(), "customer": DANA, "appointment": ONE, "reason": ""
         ([CancelSettled(again=ONE, **GONE), booked(ONE)], [ONE]),
         ([booked(ONE.model_copy(update={"start": NOW - timedelta(hours=1)}))], []),
         ([booked(OTHER), booked(ONE)], [ONE, OTHER]),
+        # of many, what was moved is this person's from now on
+        ([rebooked(Row(appointment=ONE, end="moved", after=LATER))], [LATER]),
+        ([rebooked(Row(appointment=ONE, end="moved", after=LATER)), booked(ONE)], [LATER]),
+        ([rebooked(Row(appointment=ONE, end="changed", after=LATER)), booked(ONE)], [ONE]),
+        ([rebooked(Row(appointment=ONE)), booked(ONE)], [ONE]),
+        ([paused(Row(appointment=ONE, end="moved", after=LATER), Row(appointment=OTHER))], [LATER]),
     ],
 )
 def test_the_newest_dialog_says_where_an_appointment_stands(
@@ -414,6 +449,12 @@ def test_the_newest_dialog_says_where_an_appointment_stands(
     assert [one.appointment for one in own_bookings(told, NOW)] == ahead
 
 
+def test_what_was_moved_with_others_has_the_name_that_the_list_had() -> None:
+    row = Row(appointment=ONE, end="moved", after=LATER.model_copy(update={"customer": ""}))
+    [found] = own_bookings([(rebooked(row), "d:1")], NOW)
+    assert found.customer == "Dana Whitfield"
+
+
 def test_a_draft_without_a_time_of_its_own_has_that_of_its_slot() -> None:
     slot = Slot(key="x", start=NOW + timedelta(days=1))
     state = booked(ONE.model_copy(update={"start": None}))
@@ -421,6 +462,18 @@ def test_a_draft_without_a_time_of_its_own_has_that_of_its_slot() -> None:
     [found] = own_bookings([(state, "d:1")], NOW)
     assert found.appointment.start == slot.start
     assert found.customer == "Dana Whitfield"
+
+
+@pytest.mark.parametrize("status", ["booked", "cancelled"])
+def test_a_draft_that_was_completed_is_what_became_of_it(status: str) -> None:
+    draft = booked(ONE.model_copy(update={"id": "", "status": "draft"}))
+    now = LATER.model_copy(update={"status": status})
+    known = Living(appointment=now)
+    assert completed(draft, known) == booked(now)
+    # what waits still, what nobody knows of, and what was no draft stay as they are
+    assert completed(draft, Living(appointment=draft.appointment)) == draft
+    assert completed(draft, None) == draft
+    assert completed(booked(ONE), known) == booked(ONE)
 
 
 # How often a system is asked

@@ -27,6 +27,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "assistant_threads_setStatus": {"chat:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "auth_test": set(),
+    "chat_delete": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "im:write"},  # to a person who never wrote, too
     "chat_update": {"chat:write"},

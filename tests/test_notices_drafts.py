@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.demo.slack import ROSA as SLACK_ROSA
 from bot.memory import Store
 from bot.memory.tables import notices
 from bot.notices.folding import Living
@@ -16,6 +17,7 @@ from bot.notices.subscription import Subscription
 from flows.domain import Appointment
 from tests.notices_parts import MARIA, ROSA, seen
 from tests.product import coming_days, labels, read, running
+from tests.test_home import open_home, shown
 from tests.test_memory import store, url
 from tests.test_notices_delivery import DESK, TEAM, card_with, posted
 from tests.watching_parts import looked
@@ -48,6 +50,10 @@ async def test_the_drafts_card_becomes_the_bookings(store: Store) -> None:
     changes = [one.change for one in cards["a-1"].unseen]
     assert [(one.kind, one.origin.by) for one in changes] == [("booked", "U1"), ("booked", "")]
     assert await store.notices().sighting("garage", "d-1") is None
+    # whoever made the draft finds it by the dialog
+    mine = await store.outbox().booked_by("T1", "U1", 9)
+    assert {dialog: one.appointment.id for dialog, one in mine.items()} == {ROSA.dialog: "a-1"}
+    assert await store.outbox().booked_by("T1", "U2", 9) == {}
     # it is an appointment like any other from now on
     assert await store.notices().record(seen(MARIA)) == "same"
     again = MARIA.model_copy(update={"id": "a-2"})
@@ -120,6 +126,7 @@ async def test_the_looks_of_the_watch_show_the_customers_booking_on_the_drafts_c
         await rosa.press("Confirm draft")
         await rosa.sees("Draft made for Dana Whitfield")
         card = await card_with(product, "Draft for Dana Whitfield: ")
+        await open_home(product, "Your next bookings", "has yet to complete it")
         # nobody can look a draft up, so that it is not there is no cancellation
         here = product.at_desk(channel=DESK)
         await here.press("Open")
@@ -132,3 +139,9 @@ async def test_the_looks_of_the_watch_show_the_customers_booking_on_the_drafts_c
         await card_with(product, "Dana Whitfield booked: ", "By the customer online")
         assert posted(product) == [card]
         assert "Move" in labels(card)
+        # Whoever made the draft sees the booking in its place.
+        await product.slack.open_home(SLACK_ROSA.id)
+        await product.slack.until(lambda: "has yet to complete it" not in shown(product))
+        own = shown(product).partition("Your next bookings")[2]
+        assert own.count("Dana Whitfield") == 1
+        assert "10:00 AM" in own

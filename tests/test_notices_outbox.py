@@ -99,7 +99,7 @@ async def test_what_is_folded_in_while_it_is_posted_is_told_next(store: Store) -
     assert now.living.news
     assert (now.living.news.kind, now.living.news.before) == ("moved", notice.living.appointment)
     await store.notices().record(seen(GONE))
-    await outbox.replied(now, now.version)
+    await outbox.replied(now, now.version, "1.2")
     now = await outbox.notice(notice.id)
     assert now
     assert now.living.news

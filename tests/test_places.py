@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -227,12 +228,24 @@ async def test_cards_are_taken_away_when_a_channel_becomes_shared(
     await product.service.store.notices().subscribe(TEAM, DESK, Subscription(by=CAMILLE.id))
     await product.service.store.notices().record(Seen(system="hillside", appointment=appointment()))
     notice = await card_with(product, "M. L.")
+    first = appointment()
+    assert first.start
+    moved = first.model_copy(update={"start": first.start + timedelta(hours=1)})
+    await product.service.store.notices().record(Seen(system="hillside", appointment=moved))
+    line = await rosa.sees("M. L.", "moved")
+    assert line.thread_ts == notice.ts
+    await rosa.command(sentence(product).replace(BOT, "").replace(" book", "/book").strip())
+    await rosa.press("Confirm draft")
+    await rosa.press("Share to channel")
+    shared = await rosa.sees("Draft made for D. W.")
+    assert shared.only_for is None
     await rosa.say(sentence(product))
     card = await rosa.sees("Appointment for D. W.")
 
     share_channel(product.slack, DESK, NADIA.team_id)
     await product.slack.until(lambda: "was taken away" in card.text, 40)
     await product.slack.until(lambda: "was taken away" in notice.text, 40)
+    assert not {line.ts, shared.ts} & {one.ts for one in product.slack.messages(DESK)}
     for known in ("D. W.", "M. L.", "Oil change"):
         assert known not in everything(product, DESK)
     # Whoever sets roles is told once, and who subscribed hears that it is over.

@@ -1,7 +1,8 @@
 """What one person booked or moved through Deskhand and is still ahead, as it stands now.
 
 The rule: the person's dialogs say which appointments these are, and the systems where they stand:
-each is asked for at most once a minute, and at once after Deskhand wrote it anew.
+each is asked for at most once a minute, and at once after Deskhand wrote it anew. No system shows a
+draft: what became of it is known where a watcher saw it.
 """
 
 from __future__ import annotations
@@ -15,16 +16,25 @@ import structlog
 
 from bot.desks import Desks
 from bot.home.days import FRESH, READ_SECONDS
+from bot.notices.folding import Living
 from bot.screens.own import OwnBooking
 from bot.systems import Trouble
 from flows.booking.states import Booked
 from flows.cancelling import Cancelled, CancelSettled
 from flows.domain import Appointment, Customer, Desk
 from flows.machine import State
+from flows.rebooking.states import (
+    CheckingRow,
+    MovingRow,
+    Planned,
+    ProposingTimes,
+    Rebooked,
+    StalledPlan,
+)
 from flows.rescheduling.states import Moved, MoveSettled
 
 # The dialogs that write appointments, as the store knows them.
-FLOWS = ("booking", "rescheduling", "cancelling")
+FLOWS = ("booking", "rescheduling", "cancelling", "rebooking")
 
 # So many are shown, and asked for.
 MOST_SHOWN = 8
@@ -47,6 +57,17 @@ def own_bookings(told: Iterable[tuple[State, str]], now: datetime) -> list[OwnBo
     return _ahead((one for one in latest.values() if one), now)
 
 
+def completed(state: State, known: Living | None) -> State:
+    """Return a booking's state with what its customer made of a draft, where that is `known`.
+
+    `known` is what the person was told, or is yet to be told, of what the dialog booked.
+    """
+    if not isinstance(state, Booked) or state.appointment.status != "draft" or known is None:
+        return state
+    now = known.appointment
+    return state if now.status == "draft" else state.model_copy(update={"appointment": now})
+
+
 def _written(state: State, mark: str) -> Iterator[tuple[tuple[str, str], OwnBooking | None]]:
     """Yield what a dialog left of which appointment; None: it is gone."""
     match state:
@@ -65,6 +86,13 @@ def _written(state: State, mark: str) -> Iterator[tuple[tuple[str, str], OwnBook
             if state.again:
                 yield _as(state.desk, state.customer, state.again, mark)
             yield (state.desk.system, state.appointment.id), None
+        case (
+            Planned() | ProposingTimes() | StalledPlan() | MovingRow() | CheckingRow() | Rebooked()
+        ):
+            for row in state.rows:
+                if row.end == "moved" and row.after:
+                    there = OwnBooking(state.desk, row.appointment.customer, row.after, mark)
+                    yield (state.desk.system, row.after.id), there
 
 
 def _as(

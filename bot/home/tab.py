@@ -17,7 +17,7 @@ import structlog
 
 from bot.desks import Desks
 from bot.home.days import FRESH, Days
-from bot.home.own import FLOWS, OwnBookings, own_bookings
+from bot.home.own import FLOWS, OwnBookings, completed, own_bookings
 from bot.inbox import Opened, Where
 from bot.memory import Dialog, Store, StoreError
 from bot.notices.digests import Reports
@@ -312,7 +312,12 @@ class Home:
             seen = [one for one in found if await self._may_see(person, one.desk, one.channel)]
             dialogs = [shown for one in seen if (shown := open_dialog(one, words))]
             written = await self._store.latest_of(person.home, person.id, FLOWS, MOST_WRITTEN)
-            told = [(state, f"{one.id}:{one.turn}") for one in written if (state := _state(one))]
+            booked = await self._store.outbox().booked_by(person.home, person.id, MOST_WRITTEN)
+            told = [
+                (completed(state, booked.get(one.id)), f"{one.id}:{one.turn}")
+                for one in written
+                if (state := _state(one))
+            ]
             mine = own_bookings(told, self._clock())
             bookings = [one for one in mine if await self._may_see(person, one.desk.system, "")]
             keys = [key for key in self._desks if await self._may_see(person, key, "")]

@@ -30,9 +30,10 @@ from sqlalchemy import (
 from bot.memory.bookers import OF_PERSON
 from bot.memory.digests import DIGEST, plan
 from bot.memory.engines import Engine
+from bot.memory.posts import StoredPosts
 from bot.memory.tables import DUE, WORKING, Now, dialogs, notices, subscriptions
 from bot.notices.folding import Living, claimed, delivered
-from bot.notices.subscription import Subscription
+from bot.notices.subscription import Subscription, is_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,18 @@ class Outbox:
             lambda connection: [_notice(row) for row in connection.execute(statement)]
         )
 
+    async def booked_by(self, team: str, person: str, limit: int) -> dict[str, Living]:
+        """Return what a person knows of what they booked, by the dialog that did; latest first."""
+        statement = (
+            select(notices.c.state)
+            .where(notices.c.team == team, notices.c.channel == person)
+            .order_by(notices.c.updated_at.desc(), notices.c.id)
+            .limit(limit)
+        )
+        rows = await self._engine.once(lambda connection: list(connection.scalars(statement)))
+        known = map(Living.model_validate_json, rows)
+        return {one.history[0].origin.dialog: one for one in known if one.history}
+
     async def is_writing(self, team: str, person: str) -> bool:
         """Is something on its way that this person wrote through Deskhand, and nobody noted yet?"""
         theirs = (dialogs.c.team == team, dialogs.c.owner == person)
@@ -250,8 +263,10 @@ class Outbox:
             done["due_at"] = case((unchanged, Now() + again_in), else_=notices.c.due_at)
         await self._deliver(notice, number, **done, posting=0, posting_at=None)
 
-    async def replied(self, notice: Notice, number: int) -> None:
+    async def replied(self, notice: Notice, number: int, ts: str) -> None:
         """Note that what was new up to this version was told; the card is yet to be redrawn."""
+        if not is_person(notice.channel) and not notice.channel.startswith("D"):
+            await StoredPosts(self._engine).note(notice.team, notice.channel, ts)
         await self._deliver(notice, number, posting=0, posting_at=None)
 
     async def lost_card(self, notice: Notice) -> None:

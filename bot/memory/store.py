@@ -21,6 +21,7 @@ from bot.memory.leaving import drop
 from bot.memory.migrations import migrate
 from bot.memory.notices import StoredNotices
 from bot.memory.outbox import Outbox
+from bot.memory.posts import StoredPosts
 from bot.memory.records import AuditEntry, Dialog, NewDialog, Surface, Waiting
 from bot.memory.rights import StoredRights
 from bot.memory.watches import StoredWatch
@@ -253,6 +254,10 @@ class Store:
     def outbox(self) -> Outbox:
         """Return what channels are yet to be told."""
         return Outbox(self._engine)
+
+    def posts(self) -> StoredPosts:
+        """Return where messages stand in channels that are no cards."""
+        return StoredPosts(self._engine)
 
     async def standing_in(self, team: str, channel: str, limit: int) -> list[str]:
         """Return the ids of dialogs whose cards stand in a channel, the latest changed first."""

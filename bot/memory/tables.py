@@ -266,6 +266,16 @@ Index(
     postgresql_where=DUE,
 )
 
+# Where messages of ours stand in channels that are no cards: shared results, lines under notices.
+posts = Table(
+    "posts",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("posted_at", Instant, nullable=False),
+)
+
 # One watcher a system, over all processes.
 watchers = Table(
     "watchers",

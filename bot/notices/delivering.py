@@ -219,7 +219,7 @@ class Delivering:
         done = await posts.post(notice, line, thread_ts=notice.card_ts)
         if isinstance(done, Trouble):
             return await self._trouble(channel, notice, done)
-        await self._outbox.replied(notice, notice.version)
+        await self._outbox.replied(notice, notice.version, done.ts)
         figures.NOTICES_TOLD.inc()
         return PACE
 
@@ -263,7 +263,7 @@ class Delivering:
         match found:
             case Done():
                 if notice.card_ts:
-                    await self._outbox.replied(notice, notice.posting)
+                    await self._outbox.replied(notice, notice.posting, found.ts)
                 else:
                     await self._outbox.posted(notice, notice.posting, card_ts=found.ts)
                 return 0.0

@@ -1,7 +1,8 @@
 """A channel that people of another organisation can read from now on: what stands there goes.
 
-The rules: dialogs' cards are taken away one after the other, notices by whoever delivers them, and
-nothing is lost by it: a dialog goes on from its owner's Home tab. Whoever sets roles is told once.
+The rules: dialogs' cards are taken away one after the other, and so are shared results and the
+lines under notices; notices by whoever delivers them. Nothing is lost by it: a dialog goes on from
+its owner's Home tab. Whoever sets roles is told once.
 """
 
 from __future__ import annotations
@@ -61,18 +62,27 @@ class Withdrawing:
         """Take back what stands there, keep notices back, and tell the admins."""
         stopped = await self._store.outbox().withhold(home, shared.channel, "shared")
         there = await self._store.standing_in(home, shared.channel, MOST_CARDS)
-        left = there
+        posts = await self._store.posts().standing(home, shared.channel, MOST_CARDS)
+        left, others = there, posts
         for pause in PAUSES:
             for dialog in left:
                 await self._turns.withdraw(dialog)
+            for ts in others:
+                if await self._showing.remove(home, shared.channel, ts):
+                    await self._store.posts().gone(home, shared.channel, ts)
             left = await self._store.standing_in(home, shared.channel, MOST_CARDS)
-            if not left:
+            others = await self._store.posts().standing(home, shared.channel, MOST_CARDS)
+            if not left and not others:
                 break
             await asyncio.sleep(pause)
         _log.warning(
-            "channel_shared", channel=shared.channel, team=home, cards=len(there), left=len(left)
+            "channel_shared",
+            channel=shared.channel,
+            team=home,
+            cards=len(there) + len(posts),
+            left=len(left) + len(others),
         )
-        if (there or stopped) and await self._store.first_time(shared.key):
+        if (there or posts or stopped) and await self._store.first_time(shared.key):
             admins = sorted(await self._gate.permits.admins(home))[:MOST_TOLD]
             await asyncio.gather(*(self._tell(home, one, shared.channel) for one in admins))
 

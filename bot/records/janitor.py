@@ -30,6 +30,7 @@ async def tidy(store: Store, *, keep_days: int, audit_days: int) -> None:
     gone = {"dialogs": await _in_pieces(partial(store.keeping.drop_dialogs, keep_days, PIECE))}
     if keep_days:
         gone["appointments"] = await _in_pieces(partial(store.notices().forget_past, keep_days))
+        await store.posts().forget(keep_days)
     gone["audit"] = await _in_pieces(partial(store.audit.drop_older, audit_days, PIECE))
     if any(gone.values()):
         _log.info("tidied", **gone)

@@ -127,9 +127,8 @@ def shared_now(channel: str, words: Words) -> Card:
     """Return what admins are told of a channel that was shared."""
     first = words.say("A channel in which Deskhand wrote is now shared with another organisation.")
     then = words.say(
-        "Its cards there were taken away, and it posts nothing there any more. Its own people can "
-        "go on, each for their eyes only. Lines in the threads of notices, and what somebody "
-        "shared on purpose, still stand: delete them there if need be."
+        "What it had posted there was taken away, and it posts nothing there any more. Its own "
+        "people can go on, each for their eyes only."
     )
     place: Block = {"type": "mrkdwn", "text": f"<#{channel}>", "verbatim": True}
     return Card(
