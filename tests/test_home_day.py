@@ -193,7 +193,7 @@ async def test_what_was_cancelled_elsewhere_is_gone_and_what_cannot_be_asked_sta
     await rosa.sees("Booked for Dana Whitfield")
     await product.service.desk.drain()
     product.system.switches.turn_on("down")
-    await open_home(product, "Dana Whitfield", "myKaarma could not be asked now")
+    await open_home(product, "Dana Whitfield", "myKaarma does not answer now")
 
 
 # What is drawn
