@@ -149,7 +149,7 @@ async def test_a_system_that_lists_no_days_says_so() -> None:
         await OFFICE.book(rosa, f"{day:%A}")
         text = await open_home(product, "Mohamed El Amrani")
         await product.service.desk.drain()
-        assert "None ahead" not in text
+        assert "None coming up" not in text
 
 
 async def test_what_was_booked_stands_there_as_it_is_now_and_leads_on(product: Product) -> None:
@@ -349,7 +349,7 @@ def test_a_booking_says_what_is_known_of_it() -> None:
     assert "Thu" not in text(own_blocks([read], WORDS))
     assert "Tue, Nov 24, 10:42 AM EST · Oil change" in text(own_blocks([read], WORDS))
     assert "Looking whether" in text(own_blocks([own()], WORDS))
-    assert "could not be asked" in text(own_blocks([replace(own(), look="failed")], WORDS))
+    assert "as last known" in text(own_blocks([replace(own(), look="failed")], WORDS))
     draft = text(own_blocks([own(status="draft")], WORDS))
     assert "has yet to complete it" in draft
     assert "Looking whether" not in draft
