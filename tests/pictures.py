@@ -90,6 +90,10 @@ async def _walk(page: Page, url: str, suffix: str) -> None:
     await keep("week")
     await _write(page, "book Dana Whitfield, the Outback, for a tire rotation tomorrow")
     await _newest(page, "Which time?").wait_for()
+    await _write(page, "Ana is ill on Tuesday")
+    plan = _newest(page, "Nothing is moved before you confirm")
+    await plan.get_by_role("button", name=re.compile(r"^Move \d+ appointment")).wait_for()
+    await keep("rebooking")
     await page.goto(f"{url}/?as={ROSA.id}#{DESK}")
     await page.get_by_text(re.compile(" booked: ")).wait_for()
     await page.set_viewport_size(NARROW | {"height": 420})  # type: ignore[arg-type]

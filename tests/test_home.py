@@ -285,6 +285,15 @@ def test_every_tab_is_accepted(health: Any) -> None:
     assert view_problems(loading_view(WORDS), "home") == []
 
 
+def test_what_is_open_has_the_clock_and_the_money_of_its_own_branch() -> None:
+    booking = next(one for one in drafts() if one.draft and one.draft.slot and one.draft.services)
+    tunis = Words("en", Branch(id="tunis", name="Tunis", zone="Africa/Tunis", country="TN"))
+    text = text_of(home_view(Sheet((booking,), None, (), ()), tunis))
+    assert "$79.95" in text
+    assert "10:00 AM EST" in text
+    assert "TND" not in text
+
+
 def test_more_than_fit_are_counted() -> None:
     one = drafts()[0]
     for more, says in ((0, "Go on"), (1, "1 older one is"), (5, "5 older ones are")):

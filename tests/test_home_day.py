@@ -153,7 +153,7 @@ async def test_a_system_that_lists_no_days_says_so() -> None:
         await OFFICE.book(rosa, f"{day:%A}")
         text = await open_home(product, "Mohamed El Amrani")
         await product.service.desk.drain()
-        assert "None ahead" not in text
+        assert "None coming up" not in text
 
 
 async def test_what_was_booked_stands_there_as_it_is_now_and_leads_on(product: Product) -> None:
@@ -197,7 +197,7 @@ async def test_what_was_cancelled_elsewhere_is_gone_and_what_cannot_be_asked_sta
     await rosa.sees("Booked for Dana Whitfield")
     await product.service.desk.drain()
     product.system.switches.turn_on("down")
-    await open_home(product, "Dana Whitfield", "myKaarma could not be asked now")
+    await open_home(product, "Dana Whitfield", "myKaarma does not answer now")
 
 
 async def test_what_was_moved_with_many_stands_there_with_its_new_time(product: Product) -> None:
@@ -382,7 +382,7 @@ def test_a_booking_says_what_is_known_of_it() -> None:
     assert "Thu" not in text(own_blocks([read], WORDS))
     assert "Tue, Nov 24, 10:42 AM EST · Oil change" in text(own_blocks([read], WORDS))
     assert "Looking whether" in text(own_blocks([own()], WORDS))
-    assert "could not be asked" in text(own_blocks([replace(own(), look="failed")], WORDS))
+    assert "as last known" in text(own_blocks([replace(own(), look="failed")], WORDS))
     draft = text(own_blocks([own(status="draft")], WORDS))
     assert "has yet to complete it" in draft
     assert "Looking whether" not in draft

@@ -591,6 +591,8 @@ async def test_the_systems_panel_follows_and_its_switches_turn(desk: Desk) -> No
         await switch.press("Space")
         await expect(switch).to_have_attribute("aria-checked", "true")
         await expect(switch).to_be_focused()
+        await panel.get_by_text("Answer slowly").click()
+        await expect(switch).to_have_attribute("aria-checked", "false")
         await panel.get_by_role("tab", name="Slack").click()
         await expect(panel.get_by_role("switch", name="Answer 429")).to_be_visible()
 

@@ -184,10 +184,17 @@ def test_the_longest_plan_fits_on_a_card_with_room_for_what_the_shell_adds(langu
     review = card(plan, KEY, words)
     assert problems(review.blocks, "message") == []
     assert len(review.blocks) <= 48
-    half = {"end": "refused", "reason": "y" * 600}
-    rows = (*(row.model_copy(update=half) for row in plan.rows[:20]), *plan.rows[20:])
-    paused = PausedPlan(desk=plan.desk, gap=GAP, rows=rows, hint=plan.hint)
-    assert problems(card(paused, KEY, words).blocks, "message") == []
+    refused = {"end": "refused", "reason": "y" * 600}
+    moved = {"end": "moved"}
+    for some, many in ((0, 40), (15, 30), (20, 40)):
+        rows = (
+            *(row.model_copy(update=moved) for row in plan.rows[:some]),
+            *(row.model_copy(update=refused) for row in plan.rows[some:many]),
+        )
+        paused = PausedPlan(desk=plan.desk, gap=GAP, rows=rows, left_out=7, hint=plan.hint)
+        shown = card(paused, KEY, words)
+        assert problems(shown.blocks, "message") == []
+        assert len(shown.blocks) <= 48
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

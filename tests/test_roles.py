@@ -131,7 +131,9 @@ async def test_a_role_holds_from_the_next_click_on(product: Product) -> None:
 async def test_only_who_may_set_roles_sees_them(product: Product) -> None:
     irene = product.at_desk(IRENE.id, DESK)
     await irene.command("/deskhand roles")
-    await irene.sees("You may not set who may do what", "Ask an admin of this workspace")
+    await irene.sees(
+        "You may not change how Deskhand works for others", "Ask an admin of this workspace"
+    )
     assert not product.slack.views(IRENE.id)
     await add(product, name="Leads", may=["admin"], people=[IRENE.id])
     await irene.command("/deskhand roles")
@@ -156,8 +158,8 @@ async def test_a_form_and_its_buttons_are_authorised_anew(product: Product) -> N
         forged["user"]["id"] = IRENE.id
         ack = await product.slack.replay(forged)
         if forged["type"] == "view_submission":
-            assert "You may not set who may do what" in str(ack.body)
-    await product.at_desk(IRENE.id).sees("You may not set who may do what")
+            assert "You may not change how Deskhand works for others" in str(ack.body)
+    await product.at_desk(IRENE.id).sees("You may not change how Deskhand works for others")
     assert [role.name for role in await stored(product)] == ["Mine"]
     assert len(await audited(product)) == 2
 

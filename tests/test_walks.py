@@ -190,7 +190,7 @@ async def test_an_appointment_is_moved(browser: Browser, product: Product, day: 
         await book(page, f"an oil change {day} at 14:00")
         await write(page, f"move Dana Whitfield's appointment {day} at 14:00 to {day} at 16:00")
         await named(page, "Confirm the move").click()
-        await newest(page, "It can be taken back until").wait_for()
+        await newest(page, "You can undo this until").wait_for()
         await named(page, "Undo").click()
         await expect(page.get_by_role("button", name="Move again").last).to_be_visible()
 

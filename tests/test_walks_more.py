@@ -77,7 +77,7 @@ async def test_an_appointment_is_moved_by_keyboard(
     async with at(browser, product, DESK) as page:
         await type_out(page, f"/reschedule Dana Whitfield {day} at 16:00")
         await press(page, named(page, "Confirm the move"), "Shift+Tab")
-        await newest(page, "It can be taken back until").wait_for()
+        await newest(page, "You can undo this until").wait_for()
         await is_somewhere(page)
         await press(page, named(page, "Undo"))
         await named(page, "Move again").wait_for()

@@ -321,8 +321,8 @@ def _what_confirm_does(state: Reviewing, words: Words) -> str:
         )
     if desk.confirm == "draft":
         return words.say(
-            "Confirm makes a draft in {system} with a link for the customer. A draft holds no "
-            "time until the customer completes it.",
+            "Confirm makes a draft in {system} with a link for the customer. Others can still take "
+            "the time until the customer completes it.",
             system=desk.title,
         )
     return words.say("Confirm books it in {system}.", system=desk.title)

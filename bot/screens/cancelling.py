@@ -73,7 +73,7 @@ def cancel_review_card(state: ReviewingCancel, key: Key, words: Words) -> Card:
     name = clean(state.customer.name, 80)
     when = _time(state.appointment, words)
     undone = (
-        words.say("For ten minutes you can make it again, if its time is still free then.")
+        words.say("You can undo this for ten minutes, if the time is still free then.")
         if state.desk.can.restore
         else words.say("This cannot be undone: it can only be booked anew.")
     )
@@ -163,7 +163,7 @@ def cancelled_card(state: Cancelled, key: Key, words: Words) -> Card:
             words.say("Leave it"),
         ),
     )
-    text = words.say("It can be taken back until {time}.", time=words.time(state.until))
+    text = words.say("You can undo this until {time}.", time=words.time(state.until))
     blocks = [
         header(title),
         *hint_blocks(state, words),

@@ -74,7 +74,9 @@ def digest_card(report: Report, notice_id: str, version: int, words: Words) -> C
     blocks += _day(report, words)
     changed = words.say("Changed since yesterday")
     blocks += _list(changed, report.changed, report.naming, words)
-    blocks += _list(words.say("Nobody has claimed"), report.unclaimed, report.naming, words)
+    blocks += _list(
+        words.say("Nobody has claimed these yet"), report.unclaimed, report.naming, words
+    )
     blocks.append(actions([settings_overflow(notice_id, version, words)]))
     return Card(escape(". ".join((title, *figures))), blocks)
 
@@ -99,7 +101,9 @@ def handover_card(
         else words.say("Claimed by you")
     )
     blocks += _list(claimed, shift.claimed, report.naming, words)
-    blocks += _list(words.say("Nobody has claimed"), report.unclaimed, report.naming, words)
+    blocks += _list(
+        words.say("Nobody has claimed these yet"), report.unclaimed, report.naming, words
+    )
     blocks += _list(words.say("Changed today"), report.changed, report.naming, words)
     blocks += _day(report, words)
     if shares:
@@ -116,7 +120,7 @@ def handover_card(
 
 def unclaimed_blocks(rows: Sequence[Line] | None, words: Words) -> list[Block]:
     """Return what nobody has claimed, for the Home tab; None: it could not be read."""
-    title = header(words.say("Nobody has claimed"))
+    title = header(words.say("Nobody has claimed these yet"))
     if rows is None:
         sorry = words.say("What is unclaimed cannot be read just now. Look again in a minute.")
         return [title, section(plain(sorry))]

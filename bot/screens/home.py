@@ -125,7 +125,9 @@ def _dialog(one: OpenDialog, words: Words) -> Block:
     title = title_of(one.card)
     since = f"{words.short_moment(one.since)} {words.zone(one.since)}"
     begun = words.say("Started {time}", time=since)
-    known = in_short(one.desk, one.draft, words) if one.draft else ""
+    # its own branch's clock and money, whichever branch the tab is about
+    there = Words(words.language, one.desk.branch)
+    known = in_short(one.desk, one.draft, there) if one.draft else ""
     where = " · ".join((begun, clean(one.desk.title, 60), one.desk.reference))
     go_on = _button(
         f"home:go_on:{one.id}",

@@ -40,7 +40,7 @@ def own_blocks(bookings: Sequence[OwnBooking] | None, words: Words) -> list[Bloc
     elif failed:
         systems = words.both(sorted(failed))
         text = words.say(
-            "{systems} could not be asked now: those stand here as last known.",
+            "{systems} does not answer now: its bookings are shown as last known.",
             systems=systems,
         )
         blocks.append(context(text))

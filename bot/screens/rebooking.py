@@ -260,7 +260,7 @@ def _confirm(number: int, key: Key, words: Words) -> Block:
         label,
         words.count(
             "It is moved to the time that is chosen beside it.",
-            "They are moved one after another. “Stop” ends it between two of them.",
+            "They are moved one after another. “Stop” ends it after the one being moved.",
             number,
         ),
         words.count("Move it", "Move them", number),

@@ -16,7 +16,8 @@ from flows.rebooking.states import ReviewingPlan, Row
 from .blocks import Block, Key, button, lines, option, section, select
 from .words import Words, clean
 
-# A card holds 50 blocks, and some of them stand around the list.
+# A card holds 50 blocks, and some of them stand around its two lists.
+MOST_ALONE = 15
 ROWS_A_BLOCK = 5
 
 # An option that holds more is refused by Slack.
@@ -116,9 +117,10 @@ def _what_became(row: Row, system: str, words: Words) -> str:
 
 
 def listed(rows: Sequence[Row], system: str, words: Words) -> list[Block]:
-    """Return appointments with what became of each, several in a block."""
-    told = [f"{_who(row, words)} · {_became(row, system, words)}" for row in rows]
+    """Return appointments with what became of each, as the plan showed them; many share blocks."""
+    a_block = 1 if len(rows) <= MOST_ALONE else ROWS_A_BLOCK
+    told = [(_who(row, words), _became(row, system, words)) for row in rows]
     return [
-        section(lines(*told[start : start + ROWS_A_BLOCK]))
-        for start in range(0, len(told), ROWS_A_BLOCK)
+        section(lines(*(line for pair in told[start : start + a_block] for line in pair)))
+        for start in range(0, len(told), a_block)
     ]

@@ -69,7 +69,7 @@ def _lacking(verb: Verb, system: str, words: Words) -> str:
                 system=system,
             )
         case "admin":
-            return words.say("You may not set who may do what with Deskhand.")
+            return words.say("You may not change how Deskhand works for others.")
 
 
 def refusal_card(text: str) -> Card:

@@ -238,7 +238,7 @@ def _moved_card(state: Moved, key: Key, words: Words) -> Card:
             words.say("Leave it"),
         ),
     )
-    text = words.say("It can be taken back until {time}.", time=words.time(state.until))
+    text = words.say("You can undo this until {time}.", time=words.time(state.until))
     blocks = [
         header(title),
         *hint_blocks(state, words),

@@ -182,12 +182,13 @@ export class Panel {
   #switches(panel, place, switches) {
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.switch : null;
     fill(place, switches.length ? h("h3", {}, "What can go wrong") : null, switches.map((item) => {
-      const help = uid("help");
+      const [id, help] = [uid("switch"), uid("help")];
       return h("div", { class: "switch-row" },
         h(
           "button",
           {
             type: "button",
+            id,
             class: "switch",
             role: "switch",
             "aria-checked": String(item.on),
@@ -198,7 +199,7 @@ export class Panel {
           },
           h("i"),
         ),
-        h("div", {}, h("div", {}, item.label), h("small", { id: help }, item.help)));
+        h("div", {}, h("label", { for: id }, item.label), h("small", { id: help }, item.help)));
     }));
     if (focused) place.querySelector(`[data-switch="${CSS.escape(focused)}"]`)?.focus();
   }
