@@ -32,7 +32,7 @@ def plan(
     made = []
     for number, name in enumerate(names):
         start = datetime.combine(day, first) + number * timedelta(minutes=30)
-        one = appointment(system, name, start, advisor=advisor)
+        one = appointment(system, name, start, advisor=advisor, mark=str(number))
         system.appointments[one.uuid] = one
         made.append(one.uuid)
     return made

@@ -117,7 +117,7 @@ async def test_an_option_that_only_explains_is_no_advisor(store: Store) -> None:
 
 async def test_hours_that_are_over_today_are_told_at_the_hours(store: Store) -> None:
     told = await sending(store, ASKING, day=TODAY, until=time(0, 1))
-    assert told == {"until": "That time is over. Say another day, or later hours."}
+    assert told == {"until": "That time is over. Write another day, or later hours."}
 
 
 async def test_what_is_right_has_no_mistakes(store: Store) -> None:
