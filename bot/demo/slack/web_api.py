@@ -60,6 +60,8 @@ class WebApi:
         status, headers = 200, dict[str, str]()
         if self._switches.fires("slow", method):
             await asyncio.sleep(self._switches.slow_seconds)
+            if request.transport is None:  # who hung up meanwhile is not served any more
+                raise web.HTTPInternalServerError
         if self._switches.fires("rate_limited", method):
             status, answer = 429, {"ok": False, "error": "ratelimited"}
             headers = {"Retry-After": str(self._switches.retry_after)}
