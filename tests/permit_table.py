@@ -127,6 +127,11 @@ class Try:
             if message.bot
         ]
 
+    def was_late(self) -> bool:
+        """Did Slack's word on who somebody is come too late, on a machine that stood still?"""
+        told = any("could not find out whether you may" in text for text in self.seen())
+        return told and self.kind.profile is not None
+
     def begun(self) -> int:
         """Count the bookings that were begun from nowhere in particular."""
         return sum("A new booking" in text for text in self.seen())

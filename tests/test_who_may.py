@@ -32,7 +32,7 @@ async def test_every_cell(kind: Kind) -> None:
             for verb, act in acts.items():
                 one = Try(product, kind)
                 await one.becomes(MEMBER)
-                done[surface, verb] = await act(one)
+                done[surface, verb] = await act(one) or (one.was_late() and await act(one))
                 if product.slack.views(ROSA.id):
                     await product.slack.close(ROSA.id, everything=True)
     assert done == {
