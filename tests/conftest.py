@@ -7,6 +7,8 @@ written. A test that sends faults on purpose says so.
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -100,6 +102,20 @@ def pytest_runtest_call(item: pytest.Item) -> Any:
         faults, JUDGE.faults = JUDGE.faults, []
     if faults:
         pytest.fail("Slack would refuse what was sent\n" + "\n".join(faults), pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Any:
+    """Let go of connections that a killed process had just begun: nobody is left to close them.
+
+    Else the first test after it that collects garbage would be the one to fail.
+    """
+    result = yield
+    if "nursery" in getattr(item, "fixturenames", ()):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
     return result
 
 
