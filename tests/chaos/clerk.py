@@ -114,7 +114,7 @@ class Clerk:
         """Press what there is to press; False if there was no answer, or no end in time."""
         say_again = _now() + SAY_AGAIN
         while _now() < end:
-            card = self._card(wish, said)
+            card = self._card(said)
             if card and wish.done in read(card):
                 return True
             if card and BROKE_OFF in read(card) and _now() > say_again:
@@ -151,13 +151,12 @@ class Clerk:
             except TimeoutError:
                 return
 
-    def _card(self, wish: Wish, said: Message) -> Message | None:
-        """Return what they look at: the newest that goes on, above a sentence that does not."""
+    def _card(self, said: Message) -> Message | None:
+        """Return what they look at: the newest answer, above a sentence that something broke."""
         found = self.play.slack.messages(self._channel, self.user)[::-1]
         answers = [one for one in found if one.bot and one.thread_ts == said.ts]
-        wanted = {*wish.pressed, *ALWAYS}
-        goes_on = (one for one in answers if wish.done in read(one) or wanted & set(labels(one)))
-        return next(goes_on, answers[0] if answers else None)
+        cards = (one for one in answers if BROKE_OFF not in read(one))
+        return next(cards, answers[0] if answers else None)
 
     @property
     def _channel(self) -> str:
