@@ -170,7 +170,9 @@ class Turns:
             dialog = pressed_at(dialog, press.where)
             if press.turn == dialog.turn + 1 and self._steps.is_unseen(dialog):
                 # The card is on the screen: who drew it did not live to note that it was shown.
-                dialog = await self._steps.save(dialog, self._steps.state(dialog), ()) or dialog
+                noted = await self._steps.save(dialog, self._steps.state(dialog), ())
+                # Else it was noted in this very moment: it counts as it stands then.
+                dialog = noted or await self._store.load(press.dialog) or dialog
             current = press.turn == dialog.turn
             # A form stays open while its card may be redrawn: what was typed is never thrown away.
             is_form = isinstance(press.event, SENT_FORMS)
