@@ -5,7 +5,6 @@ It knows nothing of the bot: what it needs to know of the app is in the manifest
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -164,16 +163,11 @@ class LocalSlack(Acts):
         """Serve until the block ends, on a free port unless one is given; yields the base URL."""
         runner = web.AppRunner(self.app, shutdown_timeout=1)
         await runner.setup()
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+        await web.TCPSite(runner, host, port).start()
         self.base_url = f"http://{host}:{runner.addresses[0][1]}"
         try:
             yield self.base_url
         finally:
-            # Who connected a moment ago is closed with the others: a process that was killed may
-            # have been about to.
-            await site.stop()
-            await asyncio.sleep(0.05)
             await runner.cleanup()
 
     async def drop_sockets(self, *, warn: bool = True) -> None:
